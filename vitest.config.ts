@@ -1,0 +1,58 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { closingLineReporter } from './scripts/closing-line.ts';
+import { browserArguments, findBrowser } from './scripts/find-browser.ts';
+
+const executablePath = await findBrowser();
+
+// A missing browser would otherwise come out as Playwright's advice on how to download one.
+const needsBrowser = './scripts/needs-browser.ts';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', closingLineReporter],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.browser.test.ts', 'test/journeys/**'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Here and not when the first test asks for it: a dependency found late reloads the page under a test.
+        optimizeDeps: { include: ['lit', 'axe-core'] },
+        test: {
+          name: 'components',
+          include: ['test/**/*.browser.test.ts'],
+          globalSetup: needsBrowser,
+          sequence: { groupOrder: 1 },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { args: browserArguments, ...(executablePath && { executablePath }) },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          environment: 'node',
+          include: ['test/journeys/**/*.test.ts'],
+          globalSetup: needsBrowser,
+          // One product, one port, one browser at a time.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
