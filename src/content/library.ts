@@ -1,0 +1,67 @@
+/** Everything that was read from `course/`, each file with a way to find the line of any value in it. */
+import type { CourseFile } from './schema/course.ts';
+import type { Lesson } from './schema/lesson.ts';
+import type { Provider } from './schema/provider.ts';
+import type { QuestionBank } from './schema/question.ts';
+import type { Glossary, HelpRegister, Sources } from './schema/registers.ts';
+import type { Scenario } from './schema/scenario.ts';
+
+/** Something an author must or should mend. */
+export interface Problem {
+  /** Stable, for tests: "unknown-key", "missing-route", "scenario-loop"… */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  /** From the root of the repository, with "/". */
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** What is wrong, in an author's words. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly mend: string;
+}
+
+export type Path = readonly (string | number)[];
+
+export interface SourceFile<Value> {
+  readonly file: string;
+  readonly value: Value;
+  /** Line and column (from 1) of the value at `path`, or of the nearest thing above it that is there. */
+  at(path: Path): { readonly line: number; readonly column: number };
+}
+
+/** A provider's document, word for word: its points in order, under the headings they stand under. */
+export interface PolicyText {
+  readonly file: string;
+  readonly points: readonly {
+    readonly number: number;
+    readonly section?: string;
+    readonly text: string;
+    readonly line: number;
+  }[];
+}
+
+export interface ProviderFiles {
+  readonly profile: SourceFile<Provider>;
+  /** By the `file` of the profile's document: "policies/acceptable-use.md". */
+  readonly policies: ReadonlyMap<string, PolicyText>;
+  readonly logo?: { readonly file: string; readonly bytes: Uint8Array };
+}
+
+export interface Library {
+  readonly course: SourceFile<CourseFile>;
+  readonly lessons: ReadonlyMap<string, SourceFile<Lesson>>;
+  readonly scenarios: ReadonlyMap<string, SourceFile<Scenario>>;
+  /** By topic. */
+  readonly banks: ReadonlyMap<string, SourceFile<QuestionBank>>;
+  readonly sources: SourceFile<Sources>;
+  readonly help: SourceFile<HelpRegister>;
+  readonly glossary: SourceFile<Glossary>;
+  /** Interface sentences by group and key: `interface/en-GB.yaml`. */
+  readonly interface: SourceFile<Readonly<Record<string, Readonly<Record<string, string>>>>>;
+  readonly providers: ReadonlyMap<string, ProviderFiles>;
+  /** SVG text by name. */
+  readonly drawings: ReadonlyMap<string, string>;
+  /** `ids.yaml`: the opaque, stable code of every id, and codes that may never be used again. */
+  readonly ids: { readonly codes: ReadonlyMap<string, string>; readonly retired: ReadonlySet<string> };
+}

@@ -1,0 +1,47 @@
+/** `course/course.yaml`: tracks, order of lessons, minutes, pass mark, and the reading-age limits. */
+import { z } from 'zod';
+import { audience, id, line } from './common.ts';
+
+export const track = z.strictObject({
+  id,
+  title: line,
+  courseTitle: line.describe('The title on the cover and on the certificate.'),
+  audience,
+  minutes: z.number().positive(),
+  groups: z.array(z.strictObject({ title: line, lessons: z.array(id) })).min(1),
+  /** Absent: a track without a quiz (design: "When it is complete"). */
+  quiz: z
+    .strictObject({
+      title: line,
+      summary: line,
+      group: z.number().int().min(0).describe('Which group it stands in, from 0.'),
+      minutes: z.number().positive(),
+      topics: z.array(z.strictObject({ topic: id, draw: z.number().int().min(1), lesson: id })).min(1),
+    })
+    .optional(),
+  signOff: z
+    .strictObject({
+      title: line,
+      summary: line,
+      group: z.number().int().min(0),
+      minutes: z.number().positive(),
+    })
+    .optional(),
+});
+
+export const course = z.strictObject({
+  edition: z.string().regex(/^\d{4}\.\d{2}$/),
+  language: z.literal('en-GB'),
+  leaveTo: z.url(),
+  passMark: z.number().min(0.5).max(1),
+  readingAge: z.strictObject({ learner: z.number(), staff: z.number(), easyRead: z.number() }),
+  pace: z.strictObject({
+    wordsPerMinute: z.number(),
+    secondsPerQuestion: z.number(),
+    secondsPerScenario: z.number(),
+  }),
+  tracks: z.array(track).min(1),
+});
+
+export type Track = z.infer<typeof track>;
+export type CourseFile = z.infer<typeof course>;

@@ -1,0 +1,52 @@
+/**
+ * The port: the narrowest place of the system. The player talks to a learning record and never to an LMS.
+ * No method throws at the learner; each answers with a result whose code the edge turns into a sentence.
+ */
+import type { Outcome } from '../progress/model.ts';
+import type { Result } from '../result.ts';
+
+export interface LearningRecord {
+  /** For logs and tests: "scorm12", "scorm2004", "cmi5", "xapi", "lti", "preview". */
+  readonly kind: string;
+  /** Finds the LMS and starts the session. Called once; a second call gives the first answer. */
+  open(): Promise<Result<OpenRecord, RecordProblem>>;
+  /** Keeps the resume state, and commits it. Milestones call `report` as well. */
+  suspend(state: SuspendState): Promise<Result<undefined, RecordProblem>>;
+  /** Tells completion, success, score and topics, and commits them. Safe to repeat. */
+  report(outcome: Outcome): Promise<Result<undefined, RecordProblem>>;
+  /** Ends the session. Safe to call twice: the first answer is remembered. */
+  close(how: 'to-be-continued' | 'finished'): Promise<Result<undefined, RecordProblem>>;
+  /** Best effort while the page goes away: no waiting, no answer. */
+  closeOnPageHide(): void;
+}
+
+export interface OpenRecord {
+  /** Exactly what was last given to `suspend`; empty on a first visit. */
+  readonly suspendData: string;
+  /** As the LMS writes it; may be "Khan, Amira" or empty. Never stored by us. */
+  readonly learnerName: string;
+  /** Browse or review, or already finished: read, never write. */
+  readonly isReviewMode: boolean;
+  /** The LMS's own pass mark, 0 to 1, where it gives one (SCORM 2004, cmi5). */
+  readonly passMark?: number;
+}
+
+export interface SuspendState {
+  /** Opaque, printable ASCII, at most 4,096 characters. */
+  readonly data: string;
+  /** Opaque screen code or empty. */
+  readonly location: string;
+}
+
+export type RecordProblem =
+  /** No LMS API in any parent or opener. The course works; nothing is kept. */
+  | { readonly code: 'no-lms' }
+  /** The LMS did not start the session, or ended it (back-forward cache, lost login). */
+  | { readonly code: 'session-refused'; readonly lmsCode?: string }
+  | { readonly code: 'session-over' }
+  /** The LMS said no, threw or did not answer; trying again may help. */
+  | { readonly code: 'not-saved'; readonly lmsCode?: string }
+  /** The LMS refused one value and kept the rest; trying again will not help. */
+  | { readonly code: 'value-refused'; readonly element: string; readonly lmsCode?: string }
+  | { readonly code: 'offline' }
+  | { readonly code: 'opened-elsewhere' };
