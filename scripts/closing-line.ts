@@ -24,7 +24,7 @@ export function closingLine({ passed, failed, skipped }: Counts): string {
 
 /** A file that cannot be loaded has no tests to fail, so it counts as one failure itself. */
 export const closingLineReporter: Reporter = {
-  onTestRunEnd(modules, unhandledErrors) {
+  onTestRunEnd(modules, unhandledErrors, reason) {
     let passed = 0;
     let failed = unhandledErrors.length;
     let skipped = 0;
@@ -37,6 +37,8 @@ export const closingLineReporter: Reporter = {
       }
       if (module.state() === 'failed' && module.errors().length > 0) failed += 1;
     }
+    // Vitest can fail before any test does, for instance because there is no browser.
+    if (reason === 'failed' && failed === 0) failed = 1;
     const counts = { passed, failed, skipped };
     const file = process.env[countsFileVariable];
     if (file) writeFileSync(file, JSON.stringify(counts));
