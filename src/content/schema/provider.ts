@@ -132,7 +132,10 @@ export const provider = z.strictObject({
       colour: z
         .string()
         .regex(/^#[0-9a-fA-F]{6}$/)
-        .describe('One colour; the build corrects it until every pair can be read.'),
+        .optional()
+        .describe(
+          'One colour; the build corrects it until every pair can be read. Left out: the neutral palette.',
+        ),
       logo: z.string().optional().describe('A file of brand/: .svg or .png.'),
       initials: z.string().max(4).optional(),
     })
@@ -144,6 +147,8 @@ export const provider = z.strictObject({
     owner: line.optional(),
     approvedBy: line.optional(),
     issued: line.optional(),
+    effectiveFrom: line.optional().describe('As the policy writes it.'),
+    effectiveTo: line.optional().describe('As the policy writes it.'),
     reviewed: line.optional(),
     nextReview: line.optional().describe('As the policy writes it.'),
     nextReviewBy: date.optional().describe('The last day on which it counts as in date.'),
