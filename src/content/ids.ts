@@ -1,0 +1,108 @@
+/**
+ * Opaque codes for ids. Learners' records point at codes, so a code never changes, never names a topic and is
+ * never used again; `course/ids.yaml` holds them all.
+ */
+import type { Library } from './library.ts';
+import type { Block } from './schema/lesson.ts';
+
+/** Keys of `ids.yaml`: what an id belongs to, then the id. Look a code up with `library.ids.codes.get(idKey.lesson('l1'))`. */
+export const idKey = {
+  track: (track: string) => `track/${track}`,
+  lesson: (lesson: string) => `lesson/${lesson}`,
+  /** Screens are named within their lesson, so that two lessons may each have a screen "remember". */
+  screen: (lesson: string, screen: string) => `screen/${lesson}/${screen}`,
+  topic: (topic: string) => `topic/${topic}`,
+  /** Bank questions and practice questions share one set of ids. */
+  question: (question: string) => `question/${question}`,
+  scenario: (scenario: string) => `scenario/${scenario}`,
+  document: (provider: string, document: string) => `document/${provider}/${document}`,
+  statement: (provider: string, statement: string) => `statement/${provider}/${statement}`,
+} as const;
+
+/** The letter that begins a code of each kind; the rest is a number. */
+const letters: Readonly<Record<string, string>> = {
+  track: 'k',
+  lesson: 'p',
+  screen: 's',
+  topic: 't',
+  question: 'q',
+  scenario: 'x',
+  document: 'd',
+  statement: 'a',
+} satisfies Record<keyof typeof idKey, string>;
+
+/** Every key that the library needs a code for, in the order of the course. */
+export function idKeys(library: Omit<Library, 'ids'>): string[] {
+  const keys: string[] = [];
+  for (const { id } of library.course.value.tracks) keys.push(idKey.track(id));
+  for (const { value } of library.lessons.values()) {
+    keys.push(idKey.lesson(value.id));
+    for (const screen of value.screens) {
+      keys.push(idKey.screen(value.id, screen.id));
+      for (const id of practiceQuestionIds([...screen.blocks, ...screen.side])) keys.push(idKey.question(id));
+    }
+  }
+  for (const { value } of library.scenarios.values()) keys.push(idKey.scenario(value.id));
+  for (const { value } of library.banks.values()) {
+    keys.push(idKey.topic(value.topic));
+    for (const { id } of value.questions) keys.push(idKey.question(id));
+  }
+  for (const { profile } of library.providers.values()) {
+    const { id: provider, documents, signOff } = profile.value;
+    for (const { id } of documents) keys.push(idKey.document(provider, id));
+    for (const { id } of [...signOff.learnerStatements, ...signOff.staffStatements])
+      keys.push(idKey.statement(provider, id));
+  }
+  return keys;
+}
+
+/**
+ * Codes for keys that have none yet, counting on from the highest number of their letter that was ever given.
+ *
+ * @param codes - key to code, as it stands
+ * @param retired - codes that may never be used again
+ * @returns the new entries only; entries that stand are never renumbered
+ */
+export function newCodes(
+  keys: readonly string[],
+  codes: ReadonlyMap<string, string>,
+  retired: ReadonlySet<string>,
+): Map<string, string> {
+  const highest = new Map<string, number>();
+  for (const code of [...codes.values(), ...retired]) {
+    const [letter, number] = [code.slice(0, 1), Number(code.slice(1))];
+    highest.set(letter, Math.max(highest.get(letter) ?? 0, number));
+  }
+  const added = new Map<string, string>();
+  for (const key of keys) {
+    if (codes.has(key) || added.has(key)) continue;
+    const letter = letters[key.split('/')[0] ?? ''];
+    if (letter === undefined) throw new RangeError(`no letter for the kind of "${key}"`);
+    const number = (highest.get(letter) ?? 0) + 1;
+    highest.set(letter, number);
+    added.set(key, `${letter}${number}`);
+  }
+  return added;
+}
+
+/** The text of `ids.yaml`. */
+export function idsYaml(codes: ReadonlyMap<string, string>, retired: ReadonlyMap<string, string>): string {
+  const lines = (entries: ReadonlyMap<string, string>) =>
+    [...entries].map(([key, code]) => `\n  ${key}: ${code}`).join('') || ' {}';
+  return [
+    '# The opaque code of every id. Written by `npm run check -- --write-ids`, which only ever adds lines.',
+    '# Records of learners point at these codes: never change one, never use one again.',
+    '# When something is taken out of the course for good, move its line from "codes" to "retired".',
+    `codes:${lines(codes)}`,
+    `retired:${lines(retired)}`,
+    '',
+  ].join('\n');
+}
+
+function practiceQuestionIds(blocks: readonly Block[]): string[] {
+  return blocks.flatMap((block) => {
+    if ('question' in block) return [block.question.id];
+    if ('more' in block) return practiceQuestionIds(block.more.blocks);
+    return [];
+  });
+}
