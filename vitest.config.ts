@@ -45,7 +45,7 @@ export default defineConfig({
           name: 'journeys',
           environment: 'node',
           include: ['test/journeys/**/*.test.ts'],
-          globalSetup: needsBrowser,
+          globalSetup: [needsBrowser, './test/journeys/serve-product.ts'],
           // One product, one port, one browser at a time.
           fileParallelism: false,
           testTimeout: 120_000,

@@ -1,0 +1,45 @@
+/** What several commands begin with: read `course/`, compile what was asked for, and say all that is wrong. */
+import { compileCourse, type CompiledCourse } from '../src/content/compile/compile-course.ts';
+import type { Library, Problem } from '../src/content/library.ts';
+import { readLibrary } from '../src/content/read-library.ts';
+import { failed, ok, type Result } from '../src/result.ts';
+import { root } from './build-player.ts';
+
+/** The day as authors write it, in the United Kingdom. */
+export const today = (): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' }).format(new Date());
+
+export const openLibrary = (): Promise<Result<Library, readonly Problem[]>> => readLibrary(root);
+
+/** `all`, or ids that exist; an unknown one is named together with those there are. */
+export function chooseIds(
+  asked: string,
+  known: readonly string[],
+  what: string,
+): Result<readonly string[], { readonly sentence: string }> {
+  if (asked === 'all') return ok(known);
+  const ids = asked.split(',').map((id) => id.trim());
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length === 0) return ok(ids);
+  return failed({
+    sentence: `There is no ${what} called “${unknown.join('”, “')}”. There are: ${known.join(', ')}. Write one of them, or “all”.`,
+  });
+}
+
+/** Compiles every provider and track asked for; all problems of all of them together. */
+export function compileAll(
+  library: Library,
+  providers: readonly string[],
+  tracks: readonly string[],
+): Result<readonly CompiledCourse[], readonly Problem[]> {
+  const compiled: CompiledCourse[] = [];
+  const problems: Problem[] = [];
+  for (const provider of providers) {
+    for (const track of tracks) {
+      const result = compileCourse(library, provider, track, { today: today() });
+      if (result.ok) compiled.push(result.value);
+      else problems.push(...result.problem);
+    }
+  }
+  return problems.length > 0 ? failed(problems) : ok(compiled);
+}

@@ -1,0 +1,192 @@
+/**
+ * The product on this machine: every provider's course as a web page and inside a practice LMS, and its packages
+ * to download. What a browser gets here are the files of the package itself, so what is seen is what is shipped.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Fastify, { type FastifyInstance } from 'fastify';
+import Handlebars from 'handlebars';
+import { inflateRawSync } from 'node:zlib';
+import { packagesOf, zipOf, type CoursePackage } from '../../scorm/package.ts';
+import type { PlayerBuild } from '../../scorm/player-build.ts';
+import { jsonForHtml } from '../../scorm/stamp.ts';
+import { formats, isFormat, standards, type BuiltFormat } from '../../scorm/standards.ts';
+import type { CompiledCourse } from '../../src/content/compile/compile-course.ts';
+import { addAttemptStore, faults, isFault } from './attempts.ts';
+
+export interface PreviewParts {
+  readonly courses: readonly CompiledCourse[];
+  readonly build: PlayerBuild;
+  /** The bundled script of the LMS page. */
+  readonly lmsScript: string;
+  /** Styles by file name. */
+  readonly styles: Readonly<Record<string, string>>;
+}
+
+type CourseParams = { format: string; provider: string; track: string };
+
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  xml: 'application/xml; charset=utf-8',
+  woff2: 'font/woff2',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+};
+
+export function createPreview(parts: PreviewParts): FastifyInstance {
+  const server = Fastify({ forceCloseConnections: true });
+  const attempts = addAttemptStore(server);
+  const pages = loadPages();
+  const find = ({ provider, track }: Omit<CourseParams, 'format'>): CompiledCourse | undefined =>
+    parts.courses.find(({ course }) => course.provider.id === provider && course.track.id === track);
+  const packages = new Map<string, CoursePackage>();
+  const packageOf = (compiled: CompiledCourse, format: BuiltFormat): CoursePackage => {
+    const key = `${compiled.course.id}/${format}`;
+    let made = packages.get(key);
+    if (!made) packages.set(key, (made = packagesOf(compiled, parts.build).make(format)));
+    return made;
+  };
+
+  server.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
+    payload.resume().on('end', () => done(null, {}));
+  });
+  server.get('/', (_request, reply) => reply.type('text/html').send(pages.home(homeView(parts.courses))));
+  server.get('/healthz', () => ({ ok: true }));
+  server.get('/preview/lms-page.js', (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').send(parts.lmsScript),
+  );
+  server.get<{ Params: { name: string } }>('/preview/:name', (request, reply) => {
+    const style = parts.styles[request.params.name];
+    return style === undefined ? reply.callNotFound() : reply.type('text/css; charset=utf-8').send(style);
+  });
+
+  server.get<{ Params: CourseParams & { '*': string } }>(
+    '/course/:format/:provider/:track/*',
+    (request, reply) => {
+      const { format, '*': path } = request.params;
+      const compiled = find(request.params);
+      if (!compiled || !isFormat(format)) return reply.callNotFound();
+      const wanted = path === '' ? 'index.html' : path;
+      const entry = packageOf(compiled, format).entries.find((file) => file.path === wanted);
+      if (!entry) return reply.callNotFound();
+      const bytes = entry.method === 8 ? inflateRawSync(entry.packed) : Buffer.from(entry.packed);
+      return reply.type(types[wanted.split('.').at(-1) ?? ''] ?? 'application/octet-stream').send(bytes);
+    },
+  );
+
+  server.get<{ Params: { file: string } }>('/packages/:file', (request, reply) => {
+    for (const compiled of parts.courses) {
+      for (const format of formats) {
+        const made = packageOf(compiled, format);
+        if (`${made.name}.zip` === request.params.file)
+          return reply.type('application/zip').send(zipOf(made));
+      }
+    }
+    return reply.callNotFound();
+  });
+
+  server.get<{ Params: CourseParams; Querystring: { fault?: string; learner?: string; mastery?: string } }>(
+    '/lms/:format/:provider/:track',
+    (request, reply) => {
+      const compiled = find(request.params);
+      const { format } = request.params;
+      if (!compiled || (format !== 'scorm12' && format !== 'scorm2004')) return reply.callNotFound();
+      return reply.type('text/html').send(pages.lms(lmsView(compiled, format, request.query)));
+    },
+  );
+  server.post<{ Params: CourseParams; Querystring: { learner?: string } }>(
+    '/lms/:format/:provider/:track/reset',
+    (request, reply) => {
+      const compiled = find(request.params);
+      if (!compiled) return reply.callNotFound();
+      attempts.reset(attemptKey(compiled, request.params.format, request.query.learner));
+      return reply.redirect(
+        `/lms/${request.params.format}/${request.params.provider}/${request.params.track}`,
+        303,
+      );
+    },
+  );
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).type('text/plain').send('There is no such page. Start again at /'),
+  );
+  return server;
+}
+
+function loadPages(): Record<'home' | 'lms', Handlebars.TemplateDelegate> {
+  const env = Handlebars.create();
+  const read = (name: string): string =>
+    readFileSync(join(import.meta.dirname, 'pages', `${name}.hbs`), 'utf8');
+  env.registerPartial('layout', read('layout'));
+  return { home: env.compile(read('home')), lms: env.compile(read('lms')) };
+}
+
+function homeView(courses: readonly CompiledCourse[]): object {
+  const byProvider = Map.groupBy(courses, ({ course }) => course.provider.id);
+  return {
+    title: 'Four Cs, on this machine',
+    providers: [...byProvider.values()].map((tracks) => {
+      const { provider, draft } = tracks[0]!.course;
+      return {
+        id: provider.id,
+        name: provider.name,
+        state: draft
+          ? 'Draft, built from a published policy. A person at the provider has not confirmed it yet.'
+          : 'Confirmed.',
+        tracks: tracks.map(({ course }) => ({
+          title: course.track.title,
+          minutes: course.parts.reduce((sum, part) => sum + part.minutes, 0),
+          lms: [
+            ...(['scorm12', 'scorm2004'] as const).map((format) => ({
+              href: `/lms/${format}/${provider.id}/${course.track.id}`,
+              text: `Open in a ${standards[format].title} platform`,
+            })),
+            { href: `/course/web/${provider.id}/${course.track.id}/`, text: 'Open as a web page' },
+          ],
+          downloads: formats.map((format) => ({
+            href: `/packages/${provider.id}-${course.track.id}-${format}${draft ? '-draft' : ''}.zip`,
+            text: standards[format].title,
+          })),
+        })),
+      };
+    }),
+  };
+}
+
+function lmsView(
+  { course }: CompiledCourse,
+  format: 'scorm12' | 'scorm2004',
+  query: { fault?: string; learner?: string; mastery?: string },
+): object {
+  const fault = query.fault !== undefined && isFault(query.fault) ? query.fault : 'none';
+  const here = `/lms/${format}/${course.provider.id}/${course.track.id}`;
+  const learner = { id: query.learner ?? 'learner-1', name: 'Khan, Amira' };
+  const page = crypto.randomUUID();
+  return {
+    title: course.title,
+    courseTitle: course.title,
+    standardTitle: standards[format].title,
+    learnerName: learner.name,
+    resetUrl: `${here}/reset${query.learner === undefined ? '' : `?learner=${encodeURIComponent(query.learner)}`}`,
+    faults: Object.entries(faults).map(([id, text]) => ({
+      href: `${here}?fault=${id}`,
+      text,
+      current: id === fault,
+    })),
+    settings: jsonForHtml({
+      standard: format,
+      courseUrl: `/course/${format}/${course.provider.id}/${course.track.id}/index.html`,
+      storeUrl: `/lms/store/${encodeURIComponent(attemptKey({ course }, format, query.learner))}?fault=${fault}&page=${page}`,
+      learner,
+      ...(query.mastery === undefined ? {} : { masteryScore: Number(query.mastery) }),
+    }),
+  };
+}
+
+const attemptKey = (
+  { course }: Pick<CompiledCourse, 'course'>,
+  format: string,
+  learner = 'learner-1',
+): string => `${format}.${course.id}.${learner}`;
