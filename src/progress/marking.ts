@@ -1,0 +1,165 @@
+/**
+ * Whether an answer is right, what a quiz adds up to, and what may be asked again.
+ * The browser and the tool run the same code, so the tool never has to believe a score.
+ */
+import type { Assessment, Course, Question } from '../content/model.ts';
+import { bankOf, drawsFrom } from './draw.ts';
+import type { Answer, OpenQuiz, Progress, TopicMark } from './model.ts';
+
+/** Whether the answer has every part the kind needs, each in range. Only a complete answer can be given. */
+export function isComplete(question: Question, answer: Answer): boolean {
+  const isBelow = (limit: number) => (value: number) =>
+    Number.isInteger(value) && value >= 0 && value < limit;
+  const isOption = isBelow(question.options.length);
+  const items = question.items ?? [];
+  switch (question.kind) {
+    case 'one':
+    case 'route':
+      return answer.length === 1 && answer.every(isOption);
+    case 'several':
+    case 'spot':
+      return (
+        answer.length > 0 &&
+        answer.every(
+          (option, index) => isOption(option) && (index === 0 || option > (answer[index - 1] ?? 0)),
+        )
+      );
+    case 'order':
+      return (
+        answer.length === items.length &&
+        new Set(answer).size === items.length &&
+        answer.every(isBelow(items.length))
+      );
+    case 'match':
+      return answer.length === items.length && answer.every(isBelow(question.choices?.length ?? 0));
+    case 'true-why':
+      return answer.length === 2 && isBelow(2)(answer[0] ?? 2) && isOption(answer[1] ?? -1);
+  }
+}
+
+export function isRight(question: Question, answer: Answer): boolean {
+  if (!isComplete(question, answer)) return false;
+  switch (question.kind) {
+    case 'one':
+    case 'route':
+    case 'several':
+    case 'spot':
+      return question.options.every((option, index) => option.isRight === answer.includes(index));
+    case 'order':
+      return answer.every((item, index) => item === index);
+    case 'match':
+      return answer.every((choice, index) => choice === question.items?.[index]?.choice);
+    case 'true-why':
+      return answer[0] === (question.isTrue ? 0 : 1) && question.options[answer[1] ?? -1]?.isRight === true;
+  }
+}
+
+/** Marks by topic. An unanswered question is not right; one that a new edition took away is not counted. */
+export function markQuiz(quiz: OpenQuiz, questions: readonly Question[]): Record<string, TopicMark> {
+  const marks: Record<string, TopicMark> = {};
+  for (const { question: code, topic, answer } of quiz.items) {
+    const question = questions.find((candidate) => candidate.code === code);
+    if (!question) continue;
+    const { right, asked } = marks[topic] ?? { right: 0, asked: 0 };
+    marks[topic] = { right: right + (answer && isRight(question, answer) ? 1 : 0), asked: asked + 1 };
+  }
+  return marks;
+}
+
+/**
+ * Closes the open quiz: its answers go, marks by topic take their place (design rule 6).
+ *
+ * A question is remembered as used together with its twin, since both ask for the same judgement, and so that the
+ * list does not tell who left a lesson out. Once the quiz is passed the list has served and is emptied.
+ */
+export function finishQuiz(
+  progress: Progress,
+  assessment: Assessment,
+  questions: readonly Question[],
+): Progress {
+  const { quiz, ...rest } = progress;
+  if (!quiz) return progress;
+  const done: Progress = {
+    ...rest,
+    attempts: progress.attempts + 1,
+    marks: { ...progress.marks, ...markQuiz(quiz, questions) },
+  };
+  return {
+    ...done,
+    used: hasPassed(done, assessment) ? new Set() : usedAfter(progress, quiz, assessment, questions),
+  };
+}
+
+/**
+ * The score over the last mark of every topic, so that a retake of two topics still gives a score for all.
+ *
+ * @returns 0 to 1, cut (never rounded up) to four decimals; undefined before the first finished quiz
+ */
+export function score(progress: Progress, assessment: Assessment): number | undefined {
+  const marks = assessment.topics.flatMap(({ code }) => progress.marks[code] ?? []);
+  const asked = marks.reduce((sum, mark) => sum + mark.asked, 0);
+  if (progress.attempts === 0 || asked === 0) return undefined;
+  return cut(marks.reduce((sum, mark) => sum + mark.right, 0) / asked);
+}
+
+/** @param lmsPassMark - 0 to 1, wins over the course's own; see {@link withPassMark} */
+export function hasPassed(progress: Progress, assessment: Assessment, lmsPassMark?: number): boolean {
+  const scaled = score(progress, assessment);
+  return scaled !== undefined && scaled >= cut(lmsPassMark ?? assessment.passMark);
+}
+
+/** The same course with the LMS's own pass mark, which wins where it gives one. Done once, when the record opens. */
+export function withPassMark<Rules extends Pick<Course, 'assessment'>>(
+  course: Rules,
+  lmsPassMark?: number,
+): Rules {
+  if (lmsPassMark === undefined || !course.assessment) return course;
+  return { ...course, assessment: { ...course.assessment, passMark: lmsPassMark } };
+}
+
+/** Codes of the topics whose last mark is below the pass mark, or that were never asked. */
+export function missedTopics(progress: Progress, assessment: Assessment): readonly string[] {
+  return assessment.topics
+    .map((topic) => topic.code)
+    .filter((code) => {
+      const mark = progress.marks[code];
+      return !mark || cut(mark.right / mark.asked) < cut(assessment.passMark);
+    });
+}
+
+/** Codes of the topics that the next quiz asks. */
+export function topicsToAsk(progress: Progress, assessment: Assessment): readonly string[] {
+  const isRetake = progress.attempts > 0 && assessment.retake === 'missed-topics';
+  return isRetake ? missedTopics(progress, assessment) : assessment.topics.map((topic) => topic.code);
+}
+
+/** How many times the quiz may still be taken; Infinity without a limit. */
+export function attemptsLeft(progress: Progress, assessment: Assessment): number {
+  return Math.max(0, (assessment.attempts ?? Infinity) - progress.attempts);
+}
+
+/** Four decimals, downwards; the tiny addition undoes what binary fractions take away (0.57 × 10,000 = 5,699.99…). */
+function cut(share: number): number {
+  return Math.floor(share * 10_000 + 1e-6) / 10_000;
+}
+
+/** A topic whose bank is used up begins again with only what was asked just now, so that nothing comes twice running. */
+function usedAfter(
+  progress: Progress,
+  quiz: OpenQuiz,
+  assessment: Assessment,
+  questions: readonly Question[],
+): ReadonlySet<string> {
+  const asked = new Set(quiz.items.map((item) => item.question));
+  for (const question of questions) {
+    if (question.twin && asked.has(question.code)) asked.add(question.twin);
+    if (question.twin && asked.has(question.twin)) asked.add(question.code);
+  }
+  const used = new Set([...progress.used, ...asked]);
+  for (const topic of assessment.topics) {
+    const bank = bankOf(questions, topic.code).filter((question) => drawsFrom(question, progress.age));
+    if (bank.some((question) => !used.has(question.code))) continue;
+    for (const question of bank) if (!asked.has(question.code)) used.delete(question.code);
+  }
+  return used;
+}
