@@ -24,7 +24,10 @@ function issueProblems(
   prefix: Path,
   file: YamlFile,
 ): Problem[] {
-  const inner = issue.path.filter((step) => typeof step !== 'symbol');
+  const steps = issue.path.filter((step) => typeof step !== 'symbol');
+  // Of an unknown `kind` zod names the key; what is to be explained is the thing around it.
+  const inner =
+    issue.code === 'invalid_union' && issue.discriminator !== undefined ? steps.slice(0, -1) : steps;
   const path = [...prefix, ...inner];
   const value = valueAt(root, inner);
   const node = schemaAt(schema, inner, root);

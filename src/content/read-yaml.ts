@@ -44,7 +44,7 @@ export function readYaml(file: string, text: string): Result<YamlFile, readonly 
   };
 
   const problems = [...document.errors, ...document.warnings].map((error) =>
-    syntaxProblem(file, error, position(error.pos[0])),
+    syntaxProblem(file, error, position(errorOffset(document, error))),
   );
   if (problems.length === 0) problems.push(...aliasProblems(file, document, position));
   if (problems.length > 0) return failed(problems);
@@ -119,10 +119,23 @@ const sentences: Partial<Record<YAMLError['code'], readonly [message: string, me
   ],
   UNEXPECTED_TOKEN: [
     'YAML did not expect what stands here.',
-    'A text that begins with “{{”, “[” or “%” needs quotation marks; look also at the line above.',
+    'A text that begins with “{{”, “[”, “*” or “%” needs quotation marks; look also at the line above.',
   ],
   MULTIPLE_DOCS: ['A line “---” begins a second document.', 'Keep one document in a file.'],
 };
+
+/** A quotation mark that is never closed is noticed at the end of the file; an author looks for where it opens. */
+function errorOffset(document: Document, error: YAMLError): number {
+  let offset = error.pos[0];
+  if (error.code === 'MISSING_CHAR')
+    visit(document, {
+      Scalar(_, scalar) {
+        const [from = 0, to = 0] = scalar.range ?? [];
+        if (scalar.type?.startsWith('QUOTE') && from < offset && error.pos[0] <= to) offset = from;
+      },
+    });
+  return offset;
+}
 
 function nodeOffset(document: Document, path: Path): number {
   return found(document, path).offset;
