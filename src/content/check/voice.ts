@@ -1,0 +1,51 @@
+/** How the course speaks, as far as a program can hear it. */
+import type { Library, Problem } from '../library.ts';
+import { errorAt } from '../problems.ts';
+import { readerTexts, withoutPlaceholders } from './texts.ts';
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly said: string;
+  readonly mend: string;
+}
+
+const rules: readonly Rule[] = [
+  { pattern: /!/, said: 'an exclamation mark', mend: 'End the sentence with a full stop.' },
+  { pattern: /\bobviously\b/i, said: '“obviously”', mend: 'Take it out: nobody is stupid.' },
+  { pattern: /\bsimply\b/i, said: '“simply”', mend: 'Take it out: it may not be simple for the reader.' },
+  {
+    pattern: /\brevenge porn\b(?! helpline)/i,
+    said: '“revenge porn”',
+    mend: 'Write “sharing intimate images without consent”; the helpline’s name comes from its placeholder.',
+  },
+  { pattern: /\bpeer[- ]on[- ]peer\b/i, said: '“peer-on-peer”', mend: 'Write “child-on-child abuse”.' },
+  {
+    pattern: /\bvictims?\b/i,
+    said: '“victim”',
+    mend: 'Write “someone this has happened to”, or “person”.',
+  },
+];
+
+export function checkVoice(
+  library: Pick<Library, 'lessons' | 'scenarios' | 'banks' | 'glossary' | 'interface'>,
+): readonly Problem[] {
+  const files = [
+    ...library.lessons.values(),
+    ...library.scenarios.values(),
+    ...library.banks.values(),
+    library.glossary,
+    library.interface,
+  ];
+  return files.flatMap((file) =>
+    readerTexts(file.value)
+      // A made-up message speaks like whoever sent it: a trick may well have an exclamation mark.
+      .filter(({ path }) => !path.includes('artefact') && !path.includes('thread'))
+      .flatMap(({ path, text }) =>
+        rules
+          .filter(({ pattern }) => pattern.test(withoutPlaceholders(text)))
+          .map(({ said, mend }) =>
+            errorAt(file, path, { code: 'voice', message: `There is ${said} in this text.`, mend }),
+          ),
+      ),
+  );
+}
