@@ -126,6 +126,12 @@ describe.each(ids)('the profile of %s', (id) => {
     }
   });
 
+  test('gives every statement an id of its own, because a record of a signature points at it', () => {
+    const { learnerStatements = [], staffStatements = [] } = profile?.signOff ?? {};
+    const own = [...learnerStatements, ...staffStatements].map((statement) => statement.id);
+    expect(new Set(own).size).toBe(own.length);
+  });
+
   test('names only people it has a place for', () => {
     const { people, routes } = profile ?? {};
     const { first, second, others, anyStaff: _anyStaff, ...slots } = people ?? {};
