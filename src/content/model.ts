@@ -6,7 +6,13 @@
  * (`s17`, `q42`), because learners' records point at them and must not name a topic.
  */
 
-/** HTML made at build time from Markdown with raw HTML switched off; safe to place in a page as it is. */
+/**
+ * HTML made at build time from Markdown with raw HTML switched off; safe to place in a page as it is.
+ * It brings its own paragraphs and lists (`<p>…</p>`), so it stands in a `div` or an `li`, never in a `p`. Without
+ * a paragraph, for a line or a heading: `steps` items, `artefact` parts, `sort` items and a question's `lesson`.
+ * What is in it besides: `<strong>`, `<em>`, `<mark>`, `<a>`, and `<dfn class="word">` followed by its meaning in
+ * `<small class="meaning">` where a lesson uses a glossary word first.
+ */
 export type Html = string;
 
 export type FourC = 'content' | 'contact' | 'conduct' | 'commerce';
@@ -44,7 +50,10 @@ export interface Course {
     readonly id: string;
     readonly name: string;
     readonly shortName: string;
+    /** At most four letters: they stand where there is no logo. */
+    readonly initials?: string;
     readonly campaign?: string;
+    /** `src` is a file beside the page. */
     readonly logo?: { readonly src: string; readonly alt: string };
   };
   /** Present when no person at the provider has confirmed the profile (design rule 11). */
@@ -61,15 +70,24 @@ export interface Course {
   readonly completion: { readonly needsQuiz: boolean; readonly needsSignOff: boolean };
   /** Places that Leave quickly may open: a plain public page. */
   readonly leaveTo: string;
+  /**
+   * Groups `shell`, `home`, `lesson`, `saving` and `leave`. The others come with what shows them: `question`, `sort`
+   * and `scenario` with a lesson that holds one, `quiz` and `question` with the quiz, `signOff` and `certificate`
+   * with the sign-off, `help` and every further group (`reading`) with Help.
+   */
   readonly words: Words;
   readonly first: Lesson;
+  /** In words: "16 November 2026". */
   readonly factsChecked: string;
 }
 
 export type Audience = 'learner' | 'staff' | 'employer' | 'visitor' | 'volunteer' | 'parent';
 
 export interface Part {
-  /** Opaque code, for example `p4`; also the name of its data file (`p4.json`). */
+  /**
+   * Opaque code, for example `p4`; also the name of its data file (`p4.json`). The two parts that are no lesson are
+   * called `quiz` and `sign-off` and have no screens.
+   */
   readonly code: string;
   readonly kind: 'lesson' | 'quiz' | 'sign-off';
   readonly title: string;
@@ -127,6 +145,8 @@ export interface Lesson {
     readonly lines: readonly HelpLine[];
   };
   readonly screens: readonly Screen[];
+  /** What its activities say; absent when it has none. */
+  readonly words?: Words;
 }
 
 export interface Screen {

@@ -1,0 +1,499 @@
+/**
+ * One provider and one track of the library to the data that the player reads. Pure: the day is given, and the same
+ * input gives the same bytes.
+ */
+import { brandCss, brandReport, type BrandReport } from '../brand.ts';
+import { idKey } from '../ids.ts';
+import type { Library, Problem, ProviderFiles } from '../library.ts';
+import type {
+  Assessment,
+  Course,
+  ForAge,
+  FourC,
+  HelpData,
+  Lesson,
+  Part,
+  Question,
+  QuizData,
+  SignOffData,
+  VoiceBlock,
+} from '../model.ts';
+import { didYouMean } from '../problems.ts';
+import { failed, ok, type Result } from '../../result.ts';
+import type { Track } from '../schema/course.ts';
+import type { Provider } from '../schema/provider.ts';
+import { compileLesson, type LessonInput } from './blocks.ts';
+import { compileSignOff, sha256 } from './clauses.ts';
+import { makeContext } from './context.ts';
+import { whyWithheld } from './facts.ts';
+import { compileHelp, makeLines } from './help.ts';
+import { compileLogo, type Logo } from './logo.ts';
+import { markdownWriter } from './markdown.ts';
+import { makeFill } from './placeholders.ts';
+import { at, below, collectProblems, type Place } from './problems.ts';
+import { compileQuestion } from './questions.ts';
+import { isDraft, releaseProblems, unknownProvider } from './release.ts';
+import { fromPolicy, makeRoutes, type Routes } from './routes.ts';
+import { sentencesOf, type Sentence } from './sentences.ts';
+import { makeText, type Text } from './text.ts';
+import { makeWords } from './words.ts';
+
+export { releaseProblems } from './release.ts';
+export type { Logo } from './logo.ts';
+
+export interface CompiledCourse {
+  /** Its `first` is the first lesson, which is also in `lessons`. */
+  readonly course: Course;
+  /** By part code. */
+  readonly lessons: Readonly<Record<string, Lesson>>;
+  readonly quiz?: QuizData;
+  readonly help: HelpData;
+  readonly signOff?: SignOffData;
+  readonly brandCss: string;
+  readonly brandReport: BrandReport;
+  /** The file that `course.provider.logo.src` names. */
+  readonly logo?: Logo;
+}
+
+export interface CompileOptions {
+  /** "YYYY-MM-DD", in the United Kingdom. */
+  readonly today: string;
+  /** Builds for one age; absent takes the profile's, and then the reader's answer decides. */
+  readonly ageBand?: ForAge;
+  /** Refuses a draft, naming what is missing. */
+  readonly release?: boolean;
+}
+
+/** Part codes of the two parts that are no lesson; their data files have the same names. */
+const QUIZ = 'quiz';
+const SIGN_OFF = 'sign-off';
+
+const ourLabels: Readonly<Record<FourC, string>> = {
+  content: 'Content',
+  contact: 'Contact',
+  conduct: 'Conduct',
+  commerce: 'Commerce',
+};
+
+/** Parsed templates of one library. Authors' text is the same for every provider, so this does not grow with them. */
+const parsedTemplates = new WeakMap<Library, Map<string, hbs.AST.Program>>();
+
+/** Compiles; on failure gives every problem found, so that an author mends them in one go. */
+export function compileCourse(
+  library: Library,
+  providerId: string,
+  trackId: string,
+  options: CompileOptions,
+): Result<CompiledCourse, readonly Problem[]> {
+  const files = library.providers.get(providerId);
+  const track = library.course.value.tracks.find(({ id }) => id === trackId);
+  if (!files) return failed([unknownProvider(library, providerId)]);
+  if (!track) return failed([unknownTrack(library, trackId)]);
+  const build = startBuild(library, files, track, options);
+  const compiled = compile(build);
+  const problems = [
+    ...build.problems.list,
+    ...(options.release === true ? releaseProblems(library, providerId, options.today) : []),
+  ];
+  return problems.length > 0 ? failed(problems) : ok(compiled);
+}
+
+type Build = ReturnType<typeof startBuild>;
+
+/** Everything that the parts of one compilation share. */
+function startBuild(library: Library, files: ProviderFiles, track: Track, options: CompileOptions) {
+  const problems = collectProblems();
+  const profile = files.profile.value;
+  const sentence = sentencesOf(library);
+  const ageBand = options.ageBand ?? profile.course.ageBand;
+  const passMark = profile.course.passMark ?? library.course.value.passMark;
+  const labels = labelsOf(profile, sentence);
+  const context = makeContext({ library, profile, labels, passMark, today: options.today });
+  const { audience } = track;
+  const { today } = options;
+  const routes: Routes = makeRoutes({
+    ...{ library, profile: files.profile, audience, today, problems, sentence },
+    text: () => text,
+  });
+  const parsed = parsedTemplates.get(library) ?? new Map<string, hbs.AST.Program>();
+  parsedTemplates.set(library, parsed);
+  const fill = makeFill({
+    ...{ context, problems, parsed },
+    route: (issue) => routes.phrase(issue),
+    whyWithheld: ({ source }) => whyWithheld(source, audience),
+  });
+  const markdown = markdownWriter({
+    problems,
+    meanings: new Map(library.glossary.value.words.map(({ id, means }) => [id, means])),
+    newTab: library.interface.value['help']?.['new-tab'] ?? 'opens in a new tab',
+  });
+  const text: Text = makeText(fill, markdown);
+  const words = makeWords(library, text);
+  const helpInput = {
+    ...{ library, profile, audience, problems, sentence, text },
+    ...(ageBand && { ageBand }),
+  };
+  const lines = makeLines(helpInput);
+  const codeOf = (key: string, place: Place): string => {
+    const code = library.ids.codes.get(key);
+    if (code === undefined) {
+      problems.add(place, {
+        code: 'id-without-code',
+        message: `“${key}” has no code in course/ids.yaml.`,
+        mend: 'Run npm run check -- --write-ids, and commit what it adds.',
+      });
+    }
+    return code ?? key;
+  };
+  const lessonInput: LessonInput = {
+    ...{ library, problems, context, routes, text, codeOf, lines },
+    ...(ageBand && { ageBand }),
+    wordsFor: (kinds) => words.forLesson(kinds),
+  };
+  return {
+    ...{ library, files, profile, track, today, ageBand, passMark, labels, problems, sentence },
+    ...{ routes, text, words, helpInput, lines, codeOf, lessonInput },
+  };
+}
+
+function compile(build: Build): CompiledCourse {
+  const { library, files, profile, track, problems, words } = build;
+  const lessons = compileLessons(build);
+  const quiz = compileQuiz(build, lessons);
+  const help = compileHelp(build.helpInput, build.lines, build.routes.firstCard(), words.help);
+  const signOff = track.signOff && compileSignOffPart(build);
+  const logo = compileLogo(files, problems);
+  const brand = brandReport(profile.brand?.colour);
+  const css = brandCss(brand);
+  const first = lessons.values().next().value;
+  if (!first) {
+    problems.add(at(library.course, 'tracks', trackIndex(build), 'groups'), {
+      code: 'track-empty',
+      message: `The track “${track.id}” has no lesson.`,
+      mend: 'Name at least one lesson in a group.',
+    });
+  }
+  const course = {
+    ...courseOf(build, lessons, quiz?.assessment, logo),
+    completion: { needsQuiz: quiz !== undefined, needsSignOff: signOff !== undefined },
+    first: first ?? emptyLesson,
+  };
+  const rest = {
+    lessons: Object.fromEntries([...lessons.values()].map((lesson) => [lesson.code, lesson])),
+    ...(quiz && { quiz: { questions: quiz.questions, words: words.quiz } }),
+    help,
+    ...(signOff && { signOff }),
+    brandCss: css,
+  };
+  const buildHash = sha256(JSON.stringify([course, rest])).slice(0, 16);
+  return { course: { ...course, build: buildHash }, ...rest, brandReport: brand, ...(logo && { logo }) };
+}
+
+function courseOf(
+  build: Build,
+  lessons: ReadonlyMap<string, Lesson>,
+  assessment: Assessment | undefined,
+  logo: Logo | undefined,
+): Omit<Course, 'first' | 'completion'> {
+  const { library, files, profile, track, text, sentence, labels, words } = build;
+  const { identity, risks, brand } = profile;
+  const here = at(library.course, 'tracks', trackIndex(build));
+  const { edition, language, leaveTo } = library.course.value;
+  return {
+    format: 1,
+    id: `${profile.id}.${track.id}`,
+    edition,
+    build: '',
+    language,
+    direction: 'ltr',
+    title: text.plain(track.courseTitle, below(here, 'courseTitle')),
+    track: { id: track.id, title: text.plain(track.title, below(here, 'title')), audience: track.audience },
+    provider: {
+      id: profile.id,
+      name: identity.name,
+      shortName: identity.shortName,
+      initials: brand?.initials ?? initialsOf(identity.shortName),
+      ...(logo && { logo: { src: logo.path, alt: identity.name } }),
+      ...(identity.campaign && { campaign: identity.campaign.name }),
+    },
+    ...(isDraft(profile, build.today) && {
+      draft: { banner: sentence('draft', { learners: profile.words.learners }) },
+    }),
+    labels,
+    ...(risks.note !== undefined && {
+      labelsNote: text.html(risks.note, at(files.profile, 'risks', 'note')),
+    }),
+    ...groupsAndParts(build, lessons, assessment),
+    ...(assessment && { assessment }),
+    homeVoices: homeVoices(build),
+    leaveTo,
+    words: words.course,
+    factsChecked: dateInWords(library.sources.value.factsChecked),
+  };
+}
+
+function compileLessons({
+  library,
+  track,
+  problems,
+  lessonInput,
+  ...build
+}: Build): ReadonlyMap<string, Lesson> {
+  const lessons = new Map<string, Lesson>();
+  for (const [group, { lessons: ids }] of track.groups.entries()) {
+    for (const [index, id] of ids.entries()) {
+      const found = library.lessons.get(id);
+      const place = at(
+        library.course,
+        'tracks',
+        trackIndex({ library, track }),
+        'groups',
+        group,
+        'lessons',
+        index,
+      );
+      if (!found) {
+        problems.add(place, {
+          code: 'lesson-missing',
+          message: `There is no lesson “${id}”.`,
+          mend: `${didYouMean(id, library.lessons.keys())}Lessons are files of course/lessons.`,
+        });
+      } else if (!found.value.audience.includes(track.audience)) {
+        problems.add(place, {
+          code: 'lesson-not-for-audience',
+          message: `“${id}” is not written for “${track.audience}”.`,
+          mend: 'Add the audience to the lesson when its words suit them, or take it out of the track.',
+        });
+      } else {
+        lessons.set(id, compileLesson(found.value, found, lessonInput));
+      }
+    }
+  }
+  return lessons;
+}
+
+function compileQuiz(
+  build: Build,
+  lessons: ReadonlyMap<string, Lesson>,
+): { readonly assessment: Assessment; readonly questions: readonly Question[] } | undefined {
+  const { library, track, profile, problems, text, routes, codeOf, ageBand } = build;
+  if (!track.quiz) return undefined;
+  const questions: Question[] = [];
+  const topics = track.quiz.topics.flatMap(({ topic, draw, lesson }, index) => {
+    const place = at(library.course, 'tracks', trackIndex(build), 'quiz', 'topics', index);
+    const bank = library.banks.get(topic);
+    const part = lessons.get(lesson)?.code;
+    if (!bank) {
+      problems.add(below(place, 'topic'), {
+        code: 'bank-missing',
+        message: `There is no bank of questions “${topic}”.`,
+        mend: `${didYouMean(topic, library.banks.keys())}Banks are files of course/questions.`,
+      });
+    }
+    if (part === undefined && library.lessons.has(lesson)) {
+      problems.add(below(place, 'lesson'), {
+        code: 'topic-not-taught',
+        message: `“${topic}” is taught in “${lesson}”, which is not in this track.`,
+        mend: 'Name a lesson of this track.',
+      });
+    }
+    if (!bank) return [];
+    const { value } = bank;
+    const asked = value.questions
+      .map((question, position) => ({ question, place: at(bank, 'questions', position) }))
+      .filter(({ question }) => !ageBand || !question.age || question.age === ageBand);
+    if (asked.length < draw) {
+      problems.add(below(place, 'draw'), {
+        code: 'bank-too-small',
+        message: `A draw takes ${String(draw)} questions of “${topic}”, and the bank has ${String(asked.length)}.`,
+        mend: 'Draw fewer, or write more questions.',
+      });
+    }
+    const code = codeOf(idKey.topic(topic), at(bank, 'topic'));
+    for (const { question, place: spot } of asked) {
+      const codes = {
+        code: codeOf(idKey.question(question.id), below(spot, 'id')),
+        topic: code,
+        isSensitive: value.sensitive || question.sensitive,
+        ...(question.twin !== undefined && {
+          twin: codeOf(idKey.question(question.twin), below(spot, 'twin')),
+        }),
+      };
+      questions.push(compileQuestion(question, codes, spot, { text: text.afresh(), routes, problems }));
+    }
+    return [
+      {
+        code,
+        title: text.plain(value.title, at(bank, 'title')),
+        isSensitive: value.sensitive,
+        draw,
+        part: part ?? '',
+      },
+    ];
+  });
+  const { attempts, retake, reportFailed } = profile.course;
+  return {
+    assessment: {
+      passMark: build.passMark,
+      ...(attempts !== undefined && { attempts }),
+      retake,
+      questionCount: topics.reduce((sum, { draw }) => sum + draw, 0),
+      reportFailed,
+      topics,
+    },
+    questions,
+  };
+}
+
+function compileSignOffPart({
+  files,
+  track,
+  problems,
+  sentence,
+  text,
+  codeOf,
+  routes,
+  words,
+  profile,
+}: Build): SignOffData {
+  return compileSignOff({
+    ...{ files, audience: track.audience, problems, sentence, text },
+    codeOf: (kind, id, place) => codeOf(idKey[kind](profile.id, id), place),
+    talkTo: routes.card('rules-question'),
+    words: words.signOff,
+  });
+}
+
+function groupsAndParts(
+  build: Build,
+  lessons: ReadonlyMap<string, Lesson>,
+  assessment: Assessment | undefined,
+): Pick<Course, 'groups' | 'parts'> {
+  const { library, track, text, problems } = build;
+  const here = at(library.course, 'tracks', trackIndex(build));
+  const groups = track.groups.map(({ title, lessons: ids }, index): { title: string; parts: Part[] } => ({
+    title: text.plain(title, below(here, 'groups', index, 'title')),
+    parts: ids.flatMap((id) => {
+      const lesson = lessons.get(id);
+      const authored = library.lessons.get(id);
+      if (!lesson || !authored) return [];
+      return [
+        {
+          code: lesson.code,
+          kind: 'lesson' as const,
+          title: lesson.title,
+          summary: text.plain(authored.value.summary, at(authored, 'summary')),
+          ...(lesson.c && { c: lesson.c }),
+          minutes: authored.value.minutes,
+          screens: lesson.screens.map(({ code }) => code),
+          canLeaveOut: lesson.contentNote !== undefined,
+          topics: assessment?.topics.filter(({ part }) => part === lesson.code).map(({ code }) => code) ?? [],
+        },
+      ];
+    }),
+  }));
+  for (const [key, kind, code] of [
+    ['quiz', 'quiz', QUIZ],
+    ['signOff', 'sign-off', SIGN_OFF],
+  ] as const) {
+    const authored = track[key];
+    if (!authored) continue;
+    const group = groups[authored.group];
+    if (!group) {
+      problems.add(below(here, key, 'group'), {
+        code: 'group-missing',
+        message: `There is no group ${String(authored.group)}; the first is 0, the last ${String(groups.length - 1)}.`,
+        mend: 'Write the number of the group it stands in.',
+      });
+      continue;
+    }
+    group.parts.push({
+      code,
+      kind,
+      title: text.plain(authored.title, below(here, key, 'title')),
+      summary: text.plain(authored.summary, below(here, key, 'summary')),
+      minutes: authored.minutes,
+      screens: [],
+      canLeaveOut: false,
+      topics: [],
+    });
+  }
+  return {
+    groups: groups.map(({ title, parts }) => ({ title, parts: parts.map(({ code }) => code) })),
+    parts: groups.flatMap(({ parts }) => parts),
+  };
+}
+
+/** The provider's own words beside the task list: who to tell, and what is watched. */
+function homeVoices({ profile, files, routes, sentence, text }: Build): readonly VoiceBlock[] {
+  const { monitoring, identity } = profile;
+  const { first, second, from } = routes.firstCard();
+  const provider = identity.shortName;
+  const people: VoiceBlock = {
+    kind: 'voice',
+    title: sentence('people-title', { provider }),
+    html: first + second,
+    ...(from !== undefined && { from }),
+  };
+  if (!monitoring) return [people];
+  const place = at(files.profile, 'monitoring');
+  const sees: VoiceBlock = {
+    kind: 'voice',
+    title: sentence('sees-title', { provider }),
+    html:
+      text.html(monitoring.notice, below(place, 'notice')) +
+      (monitoring.who === undefined ? '' : text.html(monitoring.who, below(place, 'who'))),
+    from: fromPolicy(profile, monitoring.from, sentence),
+  };
+  return [people, sees];
+}
+
+/** The provider's heading for each C; one that it has no heading for keeps ours and says where it is found. */
+function labelsOf({ risks }: Provider, sentence: Sentence): Readonly<Record<FourC, string>> {
+  const own = (c: FourC): string => risks.labels[c] ?? ourLabels[c];
+  const label = (c: FourC): string => {
+    const under = risks.labels[c] === undefined ? risks.underOther[c] : undefined;
+    return under === undefined ? own(c) : sentence('under', { ours: ourLabels[c], theirs: own(under) });
+  };
+  return {
+    content: label('content'),
+    contact: label('contact'),
+    conduct: label('conduct'),
+    commerce: label('commerce'),
+  };
+}
+
+const trackIndex = ({ library, track }: Pick<Build, 'library' | 'track'>): number =>
+  library.course.value.tracks.indexOf(track);
+
+const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map((word) => word.slice(0, 1).toUpperCase())
+    .join('')
+    .slice(0, 4);
+
+/** "2026-11-16" to "16 November 2026". */
+const dateInWords = (date: string): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+
+const unknownTrack = ({ course }: Library, id: string): Problem => ({
+  code: 'unknown-track',
+  severity: 'error',
+  file: course.file,
+  ...course.at(['tracks']),
+  message: `There is no track “${id}”.`,
+  mend: `There are: ${course.value.tracks.map((track) => track.id).join(', ')}.`,
+});
+
+/** Stands in a course that is refused anyway. */
+const emptyLesson: Lesson = {
+  code: '',
+  title: '',
+  resilience: [],
+  objectives: [],
+  needsAge: false,
+  screens: [],
+};

@@ -1,0 +1,271 @@
+/**
+ * Who to tell about one issue: from the provider's own routes, else the safe default, word for word
+ * (design rule 10). The default is never mixed with a provider's words in one sentence.
+ */
+import type { Library, SourceFile } from '../library.ts';
+import type { Audience, RouteCard } from '../model.ts';
+import { issue as issueSchema, type Issue } from '../schema/common.ts';
+import type { Provider, ProviderRoute } from '../schema/provider.ts';
+import { didYouMean } from '../problems.ts';
+import { anyManager, anyStaff, listed, ownArticle } from './context.ts';
+import { knownSlots, shownPerson, type ShownPerson } from './people.ts';
+import { escapeMarkdown, settleArticles } from './placeholders.ts';
+import { at, below, type Place, type Problems } from './problems.ts';
+import type { Sentence } from './sentences.ts';
+import type { Text } from './text.ts';
+
+export interface Routes {
+  card(issue: Issue): RouteCard;
+  /** The first contact of the provider: what Help shows. */
+  firstCard(): RouteCard;
+  /** "the DSL, or the Principal if it is about them"; undefined when there is no such issue. */
+  phrase(issue: string): string | undefined;
+  /** The right answer of a question about the route, and everybody who is right as well. */
+  answer(
+    issue: Issue,
+    asks: 'first' | 'second',
+  ): { readonly text: string; readonly alsoRight: readonly string[] };
+}
+
+export interface RoutesInput {
+  readonly library: Library;
+  readonly profile: SourceFile<Provider>;
+  readonly audience: Audience;
+  readonly today: string;
+  readonly problems: Problems;
+  readonly sentence: Sentence;
+  /** Asked for late: text needs the routes for its `{{route}}`. */
+  readonly text: () => Text;
+}
+
+/** Ids of the safe defaults in `sources.yaml`. */
+export const safeDefaults = {
+  first: 'default-first-contact',
+  second: 'default-second-route',
+  outOfHours: 'default-out-of-hours',
+} as const;
+
+export function makeRoutes(input: RoutesInput): Routes {
+  const { profile, audience, today, problems, sentence, text } = input;
+  const provider = profile.value;
+  const kind = audience === 'staff' || audience === 'volunteer' ? 'staff' : 'learner';
+  const cards = new Map<string, RouteCard>();
+
+  const person = (slot: string, place: Place): ShownPerson | undefined => {
+    const found = shownPerson(provider, slot, today);
+    if (!found) {
+      const slots = [...knownSlots, ...Object.keys(provider.people.others)];
+      problems.add(place, {
+        code: 'unknown-slot',
+        message: `The profile names nobody as “${slot}”.`,
+        mend: `${didYouMean(slot, slots)}Give people.${slot} a title, or name another slot.`,
+      });
+    }
+    return found;
+  };
+  const everybody = (slots: readonly string[], place: Place): readonly ShownPerson[] =>
+    slots.flatMap((slot) => person(slot, place) ?? []);
+
+  /** A route in people; undefined for the safe default. */
+  const resolve = (issue: Issue): Resolved | undefined => {
+    const route = provider.routes[kind][issue];
+    return route && resolveRoute(route, at(profile, 'routes', kind, issue));
+  };
+
+  const resolveRoute = (route: ProviderRoute, place: Place): Resolved => {
+    const isAboutTeller = (slot: string): boolean => route.tell.includes(slot);
+    for (const [index, slot] of route.second.entries()) {
+      if (isAboutTeller(slot)) {
+        problems.add(below(place, 'second', index), {
+          code: 'second-is-first',
+          message: `“${slot}” stands in both “tell” and “second”: nobody reports a worry to the person it is about.`,
+          mend: 'Name somebody else, or leave “second” out; then the safe default stands there.',
+        });
+      }
+    }
+    const { first, second } = provider.people;
+    const takesOver =
+      route.second.length === 0 &&
+      second !== undefined &&
+      route.tell.includes(first) &&
+      !isAboutTeller(second);
+    return {
+      tell: everybody(route.tell, below(place, 'tell')),
+      isAnyOf: route.or,
+      second: everybody(takesOver ? [second] : route.second, below(place, 'second')),
+      route,
+      place,
+    };
+  };
+
+  const defaultText = (id: string): string => {
+    const entry = input.library.sources.value.sources.find((source) => source.id === id);
+    if (entry) return entry.says;
+    problems.add(at(input.library.sources, 'sources'), {
+      code: 'missing-default',
+      message: `The safe default “${id}” is not in course/sources.yaml.`,
+      mend: 'Put it back, word for word as in the design’s rule 10.',
+    });
+    return '';
+  };
+  const defaultHtml = (id: string): string =>
+    text().html(defaultText(id), at(input.library.sources, 'sources'));
+
+  const makeCard = (resolved: Resolved | undefined, title: string): RouteCard => {
+    if (!resolved || resolved.tell.length === 0) {
+      return {
+        title,
+        first: defaultHtml(safeDefaults.first),
+        second: defaultHtml(safeDefaults.second),
+        extra: [],
+        outOfHours: defaultHtml(safeDefaults.outOfHours),
+      };
+    }
+    const { tell, second, route, place } = resolved;
+    const html = (markdown: string): string => text().html(settleArticles(markdown), place);
+    const extra = [
+      ...(kind === 'learner' && provider.people.anyStaff && hasAnyStaff(resolved)
+        ? [sentence('any-staff')]
+        : []),
+      ...[...tell, ...second].flatMap((each) => reach(each, sentence) ?? []),
+      ...(provider.apprentices && route.apprentice !== undefined ? [route.apprentice] : []),
+      ...route.also,
+    ];
+    return {
+      title,
+      first: html(tellSentence(resolved, sentence)),
+      second:
+        second.length > 0
+          ? html(sentence('tell-second', { second: listed(second.map(inFull), 'or') }))
+          : defaultHtml(safeDefaults.second),
+      extra: [...new Set(extra)].map(html),
+      outOfHours: outOfHours() ?? defaultHtml(safeDefaults.outOfHours),
+      from: fromPolicy(provider, route.from, sentence),
+    };
+  };
+
+  const outOfHours = (): string | undefined => {
+    const there = shownPerson(provider, 'outOfHours', today);
+    if (!there) return undefined;
+    const details = [there.phone, there.email, there.hours].filter((detail) => detail !== undefined);
+    const who = [inFull(there), ...details.map(escapeMarkdown)].join(', ');
+    return text().html(sentence('out-of-hours', { who }), at(profile, 'people', 'outOfHours'));
+  };
+
+  const cardTitle = sentence('card', { provider: provider.identity.shortName });
+  const helpTitle = sentence('here', { provider: provider.identity.shortName });
+
+  return {
+    card(issue) {
+      const ready = cards.get(issue) ?? makeCard(resolve(issue), cardTitle);
+      cards.set(issue, ready);
+      return ready;
+    },
+    firstCard() {
+      const own = resolve('worried-self');
+      if (own) return makeCard(own, helpTitle);
+      const { first, second } = provider.people;
+      const place = at(profile, 'people', 'first');
+      const from = shownPerson(provider, first, today)?.from;
+      const tell = kind === 'staff' ? 'lead' : first;
+      const route = { tell: [tell], or: false, second: second && second !== tell ? [second] : [], also: [] };
+      return makeCard(resolveRoute({ ...route, from: from ?? '' }, place), helpTitle);
+    },
+    phrase(issue) {
+      const known = issueSchema.safeParse(issue);
+      if (!known.success) return undefined;
+      const { tell = [], isAnyOf = false, second = [] } = resolve(known.data) ?? {};
+      const told = isAnyOf ? tell : tell.slice(0, 1);
+      return (
+        ownArticle +
+        sentence('phrase', {
+          first:
+            told.length > 0
+              ? listed(
+                  told.map(({ brief }) => brief),
+                  'or',
+                )
+              : anyStaff,
+          second:
+            second.length > 0
+              ? listed(
+                  second.map(({ brief }) => brief),
+                  'or',
+                )
+              : anyManager,
+        })
+      );
+    },
+    answer(issue, asks) {
+      const { tell = [], isAnyOf = false, second = [] } = resolve(issue) ?? {};
+      const group = asks === 'first' ? tell : second;
+      const [one, ...others] = group;
+      const fallback = asks === 'first' ? anyStaff : anyManager;
+      const key =
+        asks === 'first' && isAnyOf
+          ? listed(
+              group.map(({ name }) => name),
+              'or',
+            )
+          : one?.name;
+      return {
+        text: capital(key || fallback),
+        alsoRight: [one, ...others].flatMap((each) =>
+          each ? [each.name, each.brief, each.title, each.short] : [],
+        ),
+      };
+    },
+  };
+}
+
+interface Resolved {
+  readonly tell: readonly ShownPerson[];
+  readonly isAnyOf: boolean;
+  readonly second: readonly ShownPerson[];
+  readonly route: ProviderRoute;
+  readonly place: Place;
+}
+
+/** "From Lantern Lane’s Online Safety Policy, section 7" */
+export function fromPolicy(
+  { identity, policy }: Provider,
+  place: string | undefined,
+  sentence: Sentence,
+): string {
+  const slots = { provider: identity.shortName, policy: policy.name };
+  return place ? sentence('from-policy-place', { ...slots, place }) : sentence('from-policy', slots);
+}
+
+/** A person in Markdown, in full: "the **Safeguarding Lead** (DSL)", "**Asha Rahman**, the Safeguarding Lead". */
+export function inFull({ name, title, short, hasName }: ShownPerson): string {
+  const role = escapeMarkdown(title);
+  if (hasName) return `**${escapeMarkdown(name)}**, the ${role}`;
+  const article = name.endsWith(title) ? name.slice(0, name.length - title.length) : '';
+  return `${article}**${role}**${short === title ? '' : ` (${escapeMarkdown(short)})`}`;
+}
+
+function tellSentence({ tell, isAnyOf }: Resolved, sentence: Sentence): string {
+  const names = tell.map(inFull);
+  const [first = '', ...next] = names;
+  if (isAnyOf || next.length === 0) return sentence('tell-one', { first: listed(names, 'or') });
+  return sentence('tell-then', { first, next: listed(next, 'or') });
+}
+
+/** How to reach somebody, where the profile says so. */
+function reach(person: ShownPerson, sentence: Sentence): string | undefined {
+  const { phone, email, where, hours } = person;
+  const details = [
+    where && escapeMarkdown(where),
+    hours && escapeMarkdown(hours),
+    phone && `[${escapeMarkdown(phone)}](tel:${phone.replace(/[^\d+]/g, '')})`,
+    email && `[${escapeMarkdown(email)}](mailto:${email})`,
+  ].filter((detail) => detail !== undefined);
+  if (details.length === 0) return undefined;
+  return sentence('reach', { who: ownArticle + escapeMarkdown(person.name), details: details.join(', ') });
+}
+
+/** Any member of staff will do only where the first contact is the provider's ordinary one. */
+const hasAnyStaff = ({ route }: Resolved): boolean =>
+  !route.tell.includes('it') && !route.tell.includes('hr');
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

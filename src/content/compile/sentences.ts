@@ -1,0 +1,41 @@
+/**
+ * The sentences that the compiler itself puts together, around people and places of a profile. They are Markdown
+ * with `{slots}`. A group `compiled` of the interface file may give any of them in other words.
+ */
+import type { Library } from '../library.ts';
+
+const sentences = {
+  'tell-one': 'Tell {first}.',
+  'tell-then': 'Tell {first}. If you cannot reach them, tell {next}.',
+  'tell-second': 'If your worry is about them, or no one is there, tell {second}.',
+  'any-staff': 'You can also tell any member of staff.',
+  reach: '{who}: {details}.',
+  'hours-known': '{who} sees messages: {hours}. At other times nobody here may see one. In danger: 999.',
+  'out-of-hours': 'Outside these hours: {who}. In danger: 999.',
+  phrase: '{first}, or {second} if it is about them',
+  'from-policy': 'From {provider}’s {policy}',
+  'from-policy-place': 'From {provider}’s {policy}, {place}',
+  card: 'Who to tell at {provider}',
+  here: 'At {provider}',
+  'people-title': 'Your people at {provider}',
+  'sees-title': 'What {provider} can see',
+  'no-why': 'You do not have to say why.',
+  limits:
+    'Nobody can promise to keep it secret. They tell only the people who need to know to keep you and others safe.',
+  'who-sees':
+    '{provider} sees your name, which words you signed and when. If you talk to somebody first, they see that it is still open.',
+  under: '{ours} (under {theirs})',
+  'no-version': 'not numbered',
+  'no-date': 'not dated',
+  draft: 'Draft: not for {learners}',
+} as const;
+
+export type SentenceKey = keyof typeof sentences;
+export type Sentence = (key: SentenceKey, slots?: Readonly<Record<string, string>>) => string;
+
+/** The sentences of a library. An unknown slot stays as it is, which a test would show. */
+export function sentencesOf(library: Library): Sentence {
+  const own = library.interface.value['compiled'] ?? {};
+  return (key, slots = {}) =>
+    (own[key] ?? sentences[key]).replace(/\{([\w-]+)\}/g, (slot, name: string) => slots[name] ?? slot);
+}
