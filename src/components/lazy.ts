@@ -1,0 +1,43 @@
+/** What the first lesson does not need, brought after the first paint. */
+import type { Block } from '../content/model.ts';
+
+/** Elements that come in scripts of their own, by tag. */
+const scripts = {
+  'fc-question': () => import('./question-card.ts'),
+  'fc-scenario': () => import('./scenario-player.ts'),
+  'fc-sort': () => import('./sort-activity.ts'),
+  'fc-quiz': () => import('./quiz-part.ts'),
+  'fc-sign-off': () => import('./sign-off-part.ts'),
+  'fc-certificate': () => import('./certificate-page.ts'),
+  'fc-help': () => import('./help-panel.ts'),
+  'fc-reading': () => import('./reading-panel.ts'),
+} as const;
+
+export type LazyTag = keyof typeof scripts;
+
+/** Brings one element. Rejects when it cannot be had now; the next call tries again. */
+export const bring = (tag: LazyTag): Promise<unknown> => scripts[tag]();
+
+/** Brings everything, one after another, so that nothing stands in the reader's way. */
+export async function bringAll(): Promise<void> {
+  for (const tag of Object.keys(scripts) as LazyTag[]) {
+    await bring(tag).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+/** Which elements stand on a screen. */
+export function tagsOf(blocks: readonly Block[]): LazyTag[] {
+  return blocks.flatMap((block): LazyTag[] => {
+    switch (block.kind) {
+      case 'question':
+      case 'scenario':
+      case 'sort':
+        return [`fc-${block.kind}`];
+      case 'more':
+        return tagsOf(block.blocks);
+      default:
+        return [];
+    }
+  });
+}

@@ -1,0 +1,126 @@
+/** Starts the course in the browser: the one file that joins components to a learning record. */
+import type { Course } from './content/model.ts';
+import { CourseData } from './components/course-data.ts';
+import { CourseSession } from './components/course-session.ts';
+import { FourCsCourse } from './components/four-cs-course.ts';
+import { bringAll } from './components/lazy.ts';
+import { leaveQuickly } from './components/leave-quickly.ts';
+import { newProgress } from './progress/progress.ts';
+import { withPassMark } from './progress/marking.ts';
+import { decode } from './progress/suspend-data.ts';
+import type { LearningRecord } from './record/learning-record.ts';
+import { createSaver } from './record/saver.ts';
+
+/** Each in a script of its own, so that a package carries only the one it needs. */
+const adapters: Readonly<Record<string, () => Promise<LearningRecord>>> = {
+  preview: async () => (await import('./record/preview.ts')).createPreviewRecord(),
+  scorm12: async () => (await import('./record/scorm12.ts')).createScorm12Record(host()),
+  scorm2004: async () => (await import('./record/scorm2004.ts')).createScorm2004Record(host()),
+};
+
+void start();
+
+async function start(): Promise<void> {
+  const page = document.querySelector('four-cs-course');
+  const course = inlineJson('course') as Course | undefined;
+  if (!(page instanceof FourCsCourse) || !course) return;
+  markTallFrame();
+  // Before the record has answered: an LMS may take its time, and leaving must not wait for it.
+  const early = leaveEarly(course);
+
+  const kind = document.documentElement.dataset['record'] ?? 'preview';
+  const record = await (adapters[kind] ?? adapters['preview'])?.();
+  if (!record) return;
+  let session: CourseSession | undefined;
+  const saver = createSaver({
+    record,
+    later: (run, milliseconds) => {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    onStatus: () => session?.statusChanged(),
+  });
+  const opened = await saver.open();
+  const rules = withPassMark(course, opened.ok ? opened.value.passMark : undefined);
+  const kept = opened.ok ? decode(opened.value.suspendData, rules) : undefined;
+  session = new CourseSession({
+    course: rules,
+    data: new CourseData(course, readData),
+    saver,
+    progress: kept?.ok ? kept.value : newProgress(),
+    learnerName: opened.ok ? opened.value.learnerName : '',
+    isUnreadable: kept?.ok === false && kept.problem.code !== 'empty',
+    isForgetful: record.kind === 'preview',
+  });
+  session.start();
+  early();
+  page.session = session;
+
+  addEventListener('pagehide', () => record.closeOnPageHide());
+  addEventListener('online', () => saver.tryNow());
+  addEventListener('pageshow', (event) => {
+    // Back from the cache of pages the session with the LMS is over; a new one begins with a new page.
+    if (event.persisted) location.reload();
+  });
+  await page.updateComplete;
+  afterFirstPaint(() => bringAhead(session));
+}
+
+function host() {
+  return {
+    window,
+    document,
+    now: () => performance.now(),
+    wait: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+  };
+}
+
+/** Data of the single file stands in the page; else it lies beside it. */
+async function readData(name: string): Promise<unknown> {
+  const here = inlineJson(`data-${name}`);
+  if (here !== undefined) return here;
+  const answer = await fetch(new URL(`${name}.json`, document.baseURI));
+  if (!answer.ok) throw new Error(`${name}.json: ${answer.status}`);
+  return answer.json();
+}
+
+function inlineJson(id: string): unknown {
+  const text = document.getElementById(id)?.textContent;
+  return text ? JSON.parse(text) : undefined;
+}
+
+/** Help first: it must be there when it is needed and the signal is gone. */
+async function bringAhead(session: CourseSession): Promise<void> {
+  await session.data.bringHelp().catch(() => undefined);
+  const { next } = session;
+  if (next) await session.data.bring(next).catch(() => undefined);
+  await bringAll();
+}
+
+function afterFirstPaint(run: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 2000 });
+  else setTimeout(run, 200);
+}
+
+/** Lets the stamped page's own button work. @returns what ends it */
+function leaveEarly({ leaveTo, words }: Course): () => void {
+  const press = (event: Event): void => {
+    if (event.target instanceof Element && event.target.closest('.bar-exit')) {
+      leaveQuickly({ leaveTo, words, letGo: () => undefined });
+    }
+  };
+  document.addEventListener('click', press);
+  return () => document.removeEventListener('click', press);
+}
+
+/** In a frame that is taller than the screen nothing can be fixed to it, so the bar stands in the page instead. */
+function markTallFrame(): void {
+  if (window.top === window) return;
+  const mark = (): void => {
+    const isTall = innerHeight > screen.availHeight;
+    if (isTall) document.documentElement.dataset['frame'] = 'tall';
+    else delete document.documentElement.dataset['frame'];
+  };
+  mark();
+  addEventListener('resize', mark);
+}
