@@ -145,7 +145,7 @@ export interface Lesson {
     readonly lines: readonly HelpLine[];
   };
   readonly screens: readonly Screen[];
-  /** What its activities say; absent when it has none. */
+  /** What its activities, content note and question about age say; absent when it has none of these. */
   readonly words?: Words;
 }
 

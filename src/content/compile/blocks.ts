@@ -1,17 +1,7 @@
 /** Lessons, screens, blocks and scenarios. */
 import { idKey } from '../ids.ts';
 import type { Library } from '../library.ts';
-import type {
-  Block,
-  ForAge,
-  HelpLine,
-  Lesson,
-  Message,
-  Scenario,
-  ScenarioNode,
-  Screen,
-  Words,
-} from '../model.ts';
+import type { Block, ForAge, HelpLine, Lesson, Message, Scenario, ScenarioNode, Screen } from '../model.ts';
 import { didYouMean } from '../problems.ts';
 import type { AuthoredMessage } from '../schema/block-parts.ts';
 import type { Block as AuthoredBlock, Lesson as AuthoredLesson, LessonScreen } from '../schema/lesson.ts';
@@ -20,6 +10,7 @@ import { at, below, type Place, type Problems } from './problems.ts';
 import { compileArtefact, compileQuestion } from './questions.ts';
 import type { Routes } from './routes.ts';
 import type { Text } from './text.ts';
+import type { PageWords } from './words.ts';
 
 export interface LessonInput {
   readonly library: Library;
@@ -31,8 +22,7 @@ export interface LessonInput {
   readonly ageBand?: ForAge;
   readonly codeOf: (key: string, place: Place) => string;
   readonly lines: (ids: readonly string[], place: Place) => readonly HelpLine[];
-  /** Interface groups for a lesson that holds activities of these kinds. */
-  readonly wordsFor: (kinds: ReadonlySet<Block['kind']>) => Words | undefined;
+  readonly wordsFor: PageWords['forLesson'];
 }
 
 export function compileLesson(lesson: AuthoredLesson, file: Place['file'], shared: LessonInput): Lesson {
@@ -48,9 +38,8 @@ export function compileLesson(lesson: AuthoredLesson, file: Place['file'], share
       mend: 'Give it a screen that holds for everybody.',
     });
   }
-  const words = input.wordsFor(kindsIn(screens.flatMap(({ blocks, side }) => [...blocks, ...side])));
   const { sensitive } = lesson;
-  return {
+  const compiled: Lesson = {
     code: codeOf(idKey.lesson(lesson.id), at(file, 'id')),
     title: text.plain(lesson.title, at(file, 'title')),
     ...(lesson.c && { c: lesson.c }),
@@ -70,8 +59,12 @@ export function compileLesson(lesson: AuthoredLesson, file: Place['file'], share
       },
     }),
     screens,
-    ...(words && { words }),
   };
+  const words = input.wordsFor(
+    kindsIn(screens.flatMap(({ blocks, side }) => [...blocks, ...side])),
+    compiled,
+  );
+  return words ? { ...compiled, words } : compiled;
 }
 
 function compileScreen(lesson: string, screen: LessonScreen, place: Place, input: LessonInput): Screen {
@@ -169,7 +162,7 @@ function compileBlock(block: AuthoredBlock, place: Place, input: LessonInput): B
 function compileVoice(
   voice: Extract<AuthoredBlock, { voice: unknown }>['voice'],
   place: Place,
-  { text, context, problems }: LessonInput,
+  { text, context, problems, routes }: LessonInput,
 ): Block | undefined {
   if (voice.needs !== undefined) {
     const value = lookUp(context, voice.needs.split('.'));
@@ -182,10 +175,16 @@ function compileVoice(
     }
     if (value === undefined || !isFilled(value)) return undefined;
   }
-  return {
-    kind: 'voice',
+  const words = {
     title: text.plain(voice.title, below(place, 'title')),
     html: text.html(voice.text, below(place, 'text')),
+  };
+  // The safe default is our words, so it may not stand under the provider's line.
+  const issues = [...voice.text.matchAll(/\{\{\s*route\s+["']([^"']+)["']/g)].map(([, issue]) => issue ?? '');
+  if (issues.some((issue) => routes.isDefault(issue))) return { kind: 'note', ...words };
+  return {
+    kind: 'voice',
+    ...words,
     ...(voice.from !== undefined && { from: text.plain(voice.from, below(place, 'from')) }),
   };
 }

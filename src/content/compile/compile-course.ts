@@ -75,8 +75,12 @@ const ourLabels: Readonly<Record<FourC, string>> = {
   commerce: 'Commerce',
 };
 
-/** Parsed templates of one library. Authors' text is the same for every provider, so this does not grow with them. */
-const parsedTemplates = new WeakMap<Library, Map<string, hbs.AST.Program>>();
+/** What all providers of one library share; it does not grow with their number. */
+interface Shared {
+  readonly parsed: Map<string, hbs.AST.Program>;
+  readonly html: Map<string, string>;
+}
+const sharedOf = new WeakMap<Library, Shared>();
 
 /** Compiles; on failure gives every problem found, so that an author mends them in one go. */
 export function compileCourse(
@@ -115,10 +119,10 @@ function startBuild(library: Library, files: ProviderFiles, track: Track, option
     ...{ library, profile: files.profile, audience, today, problems, sentence },
     text: () => text,
   });
-  const parsed = parsedTemplates.get(library) ?? new Map<string, hbs.AST.Program>();
-  parsedTemplates.set(library, parsed);
+  const shared = sharedOf.get(library) ?? { parsed: new Map(), html: new Map() };
+  sharedOf.set(library, shared);
   const fill = makeFill({
-    ...{ context, problems, parsed },
+    ...{ context, problems, parsed: shared.parsed },
     route: (issue) => routes.phrase(issue),
     whyWithheld: ({ source }) => whyWithheld(source, audience),
   });
@@ -127,8 +131,8 @@ function startBuild(library: Library, files: ProviderFiles, track: Track, option
     meanings: new Map(library.glossary.value.words.map(({ id, means }) => [id, means])),
     newTab: library.interface.value['help']?.['new-tab'] ?? 'opens in a new tab',
   });
-  const text: Text = makeText(fill, markdown);
-  const words = makeWords(library, text);
+  const text: Text = makeText(fill, markdown, shared.html);
+  const words = makeWords(library);
   const helpInput = {
     ...{ library, profile, audience, problems, sentence, text },
     ...(ageBand && { ageBand }),
@@ -148,7 +152,7 @@ function startBuild(library: Library, files: ProviderFiles, track: Track, option
   const lessonInput: LessonInput = {
     ...{ library, problems, context, routes, text, codeOf, lines },
     ...(ageBand && { ageBand }),
-    wordsFor: (kinds) => words.forLesson(kinds),
+    wordsFor: (kinds, before) => words.forLesson(kinds, before),
   };
   return {
     ...{ library, files, profile, track, today, ageBand, passMark, labels, problems, sentence },
@@ -232,13 +236,7 @@ function courseOf(
   };
 }
 
-function compileLessons({
-  library,
-  track,
-  problems,
-  lessonInput,
-  ...build
-}: Build): ReadonlyMap<string, Lesson> {
+function compileLessons({ library, track, problems, lessonInput }: Build): ReadonlyMap<string, Lesson> {
   const lessons = new Map<string, Lesson>();
   for (const [group, { lessons: ids }] of track.groups.entries()) {
     for (const [index, id] of ids.entries()) {
@@ -474,10 +472,8 @@ const initialsOf = (name: string): string =>
     .slice(0, 4);
 
 /** "2026-11-16" to "16 November 2026". */
-const dateInWords = (date: string): string =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
+const longDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+const dateInWords = (date: string): string => longDate.format(new Date(`${date}T00:00:00Z`));
 
 const unknownTrack = ({ course }: Library, id: string): Problem => ({
   code: 'unknown-track',

@@ -76,7 +76,7 @@ export function compileHelp(input: HelpInput, find: FindLines, first: RouteCard,
     first,
     provider: {
       title: sentence('here', { provider }),
-      lines: [first.first, first.second, ...first.extra, text.html(sentence('no-why'), here)],
+      lines: [text.html(sentence('no-why'), here)],
       limits: text.html(sentence('limits'), here),
     },
     talk: find(register.talk, below(here, 'talk')),

@@ -20,6 +20,8 @@ export interface Routes {
   firstCard(): RouteCard;
   /** "the DSL, or the Principal if it is about them"; undefined when there is no such issue. */
   phrase(issue: string): string | undefined;
+  /** The profile has no route for this issue, so that `card` and `phrase` give the safe default. */
+  isDefault(issue: string): boolean;
   /** The right answer of a question about the route, and everybody who is right as well. */
   answer(
     issue: Issue,
@@ -195,6 +197,10 @@ export function makeRoutes(input: RoutesInput): Routes {
               : anyManager,
         })
       );
+    },
+    isDefault: (issue) => {
+      const known = issueSchema.safeParse(issue);
+      return known.success && resolve(known.data) === undefined;
     },
     answer(issue, asks) {
       const { tell = [], isAnyOf = false, second = [] } = resolve(issue) ?? {};

@@ -10,7 +10,6 @@ const sentences = {
   'tell-second': 'If your worry is about them, or no one is there, tell {second}.',
   'any-staff': 'You can also tell any member of staff.',
   reach: '{who}: {details}.',
-  'hours-known': '{who} sees messages: {hours}. At other times nobody here may see one. In danger: 999.',
   'out-of-hours': 'Outside these hours: {who}. In danger: 999.',
   phrase: '{first}, or {second} if it is about them',
   'from-policy': 'From {provider}’s {policy}',

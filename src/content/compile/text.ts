@@ -15,11 +15,29 @@ export interface Text {
   afresh(): Text;
 }
 
-export function makeText(fill: Fill, markdown: MarkdownWriter, explained = new Set<string>()): Text {
+/**
+ * @param cache - HTML of text that is the same for every provider: no placeholder, no link, not from a profile.
+ *   It belongs to one library and does not grow with the number of providers.
+ */
+export function makeText(
+  fill: Fill,
+  markdown: MarkdownWriter,
+  cache: Map<string, Html>,
+  explained = new Set<string>(),
+): Text {
+  const write = (as: 'block' | 'inline', text: string, place: Place): Html => {
+    const isShared = !text.includes('{{') && !text.includes('](') && !place.file.file.includes('/providers/');
+    const key = `${as}:${text}`;
+    const ready = isShared ? cache.get(key) : undefined;
+    if (ready !== undefined) return ready;
+    const html = markdown[as](fill(text, place, 'markdown'), place, explained);
+    if (isShared) cache.set(key, html);
+    return html;
+  };
   return {
     plain: (text, place) => fill(text, place, 'plain').trim(),
-    html: (text, place) => markdown.block(fill(text, place, 'markdown'), place, explained),
-    inline: (text, place) => markdown.inline(fill(text, place, 'markdown'), place, explained),
-    afresh: () => makeText(fill, markdown),
+    html: (text, place) => write('block', text, place),
+    inline: (text, place) => write('inline', text, place),
+    afresh: () => makeText(fill, markdown, cache),
   };
 }

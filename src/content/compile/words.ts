@@ -3,9 +3,7 @@
  * the rest come with the part that shows them. A group that no list names comes with help, which is in every package.
  */
 import type { Library } from '../library.ts';
-import type { Block, Words } from '../model.ts';
-import { at } from './problems.ts';
-import type { Text } from './text.ts';
+import type { Block, Lesson, Words } from '../model.ts';
 
 const groupsOf = {
   course: ['shell', 'home', 'lesson', 'saving', 'leave'],
@@ -20,6 +18,12 @@ const groupsOfBlock: Partial<Record<Block['kind'], readonly string[]>> = {
   scenario: ['scenario'],
 };
 
+/** Sentences of the group `lesson` for what comes before a sensitive lesson, or one that asks for the age. */
+const beforeLesson = {
+  note: /^lesson\.(note-|read-it|three-lines|not-today|summary-)/,
+  age: /^lesson\.age-/,
+};
+
 /** Help as it stands before its data has come, or when that cannot come. */
 const earlyHelp = ['title', 'loading', 'failed', 'danger', 'danger-number'];
 
@@ -31,19 +35,28 @@ export interface PageWords {
   readonly quiz: Words;
   readonly signOff: Words;
   readonly help: Words;
-  /** Undefined for a lesson without activities. */
-  forLesson(kinds: ReadonlySet<Block['kind']>): Words | undefined;
+  /** Undefined for a lesson without activities, note or question about age. */
+  forLesson(
+    kinds: ReadonlySet<Block['kind']>,
+    before: Pick<Lesson, 'contentNote' | 'needsAge'>,
+  ): Words | undefined;
 }
 
-export function makeWords(library: Library, text: Text): PageWords {
+const wordsOf = new WeakMap<Library, PageWords>();
+
+/** The sentences of a library: the same for every provider, so they are put together once. */
+export function makeWords(library: Library): PageWords {
+  const ready = wordsOf.get(library) ?? gather(library);
+  wordsOf.set(library, ready);
+  return ready;
+}
+
+function gather(library: Library): PageWords {
   const groups = library.interface.value;
   const pick = (names: readonly string[]): Words =>
     Object.fromEntries(
       names.flatMap((group) =>
-        Object.entries(groups[group] ?? {}).map(([key, sentence]) => [
-          `${group}.${key}`,
-          text.plain(sentence, at(library.interface, group, key)),
-        ]),
+        Object.entries(groups[group] ?? {}).map(([key, sentence]) => [`${group}.${key}`, sentence]),
       ),
     );
   const placed = new Set<string>([
@@ -53,17 +66,23 @@ export function makeWords(library: Library, text: Text): PageWords {
   ]);
   return {
     course: {
-      ...pick(groupsOf.course),
-      ...Object.fromEntries(
-        Object.entries(pick(['help'])).filter(([key]) => earlyHelp.includes(key.slice('help.'.length))),
-      ),
+      ...keep(pick(groupsOf.course), (key) => !Object.values(beforeLesson).some((some) => some.test(key))),
+      ...keep(pick(['help']), (key) => earlyHelp.includes(key.slice('help.'.length))),
     },
     quiz: pick(groupsOf.quiz),
     signOff: pick(groupsOf.signOff),
     help: pick(Object.keys(groups).filter((group) => !placed.has(group))),
-    forLesson(kinds) {
+    forLesson(kinds, { contentNote, needsAge }) {
       const names = [...kinds].sort().flatMap((kind) => groupsOfBlock[kind] ?? []);
-      return names.length > 0 ? pick(names) : undefined;
+      const words = {
+        ...pick(names),
+        ...(contentNote && keep(pick(['lesson']), (key) => beforeLesson.note.test(key))),
+        ...(needsAge && keep(pick(['lesson']), (key) => beforeLesson.age.test(key))),
+      };
+      return Object.keys(words).length > 0 ? words : undefined;
     },
   };
 }
+
+const keep = (words: Words, isKept: (key: string) => boolean): Words =>
+  Object.fromEntries(Object.entries(words).filter(([key]) => isKept(key)));
