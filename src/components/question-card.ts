@@ -23,6 +23,7 @@ import { answerList } from './answer-list.ts';
 import { answerRows } from './question/answer-rows.ts';
 import { artefact } from './question/artefact.ts';
 import { errorSummary, tellPageError } from './question/error-summary.ts';
+import { focusOn } from './question/focus.ts';
 import { moveButtonId, moved } from './question/order-list.ts';
 import { controlId, questionFields } from './question/question-fields.ts';
 import { readAnswer } from './question/read-answer.ts';
@@ -92,7 +93,7 @@ export class QuestionCard extends LitElement {
   /** Puts the focus on the question, for whoever has just shown it. */
   async focusHeading(): Promise<void> {
     await this.updateComplete;
-    this.querySelector<HTMLElement>('.reply h2, .question-stem')?.focus();
+    focusOn(this.querySelector('.reply h2, .question-stem'));
   }
 
   protected override render(): TemplateResult {
@@ -114,7 +115,7 @@ export class QuestionCard extends LitElement {
       onMove: (item, by) => void this.#move(item, by),
     });
     // Keyed, so that a new question never starts with the last one's choice.
-    return html`${errorSummary(`${id}-summary`, errors, words)}
+    return html`${errorSummary(`${id}-summary`, errors, words, 'question')}
       <form novalidate @submit=${this.#submit}>
         ${keyed(`${question.code} ${String(this.tries)}`, fieldsets)}
         <p class="vh" role="status">${this.said}</p>
@@ -167,7 +168,7 @@ export class QuestionCard extends LitElement {
       );
       tellPageError(this, true);
       await this.updateComplete;
-      this.querySelector<HTMLElement>('.summary')?.focus();
+      focusOn(this.querySelector('.summary'));
       return;
     }
     this.#clear();

@@ -22,6 +22,7 @@ import { optionOrder, swapQuestion } from '../progress/draw.ts';
 import { attemptsLeft, hasPassed } from '../progress/marking.ts';
 import type { Answer, Progress } from '../progress/model.ts';
 import './question-card.ts';
+import { focusOn } from './question/focus.ts';
 import { quizIntro } from './question/quiz-intro.ts';
 import { quizResult } from './question/quiz-result.ts';
 import { icon } from './icons.ts';
@@ -144,7 +145,7 @@ export class QuizPart extends LitElement {
   async #focusHeading(): Promise<void> {
     const question = this.querySelector('fc-question');
     if (question) await question.focusHeading();
-    else this.querySelector<HTMLElement>('h2[tabindex]')?.focus();
+    else focusOn(this.querySelector('h2[tabindex]'));
   }
 
   #find(code: string): Question | undefined {

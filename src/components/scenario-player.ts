@@ -12,6 +12,7 @@ import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { Scenario, ScenarioEnding, ScenarioScene, Words } from '../content/model.ts';
 import { helpLines } from './blocks.ts';
 import type { CourseSession } from './course-session.ts';
+import { focusOn } from './question/focus.ts';
 import { anotherWay, choiceOf, endingAfter, sceneAt } from './question/scenario-paths.ts';
 import type { Turn } from './question/scenario-paths.ts';
 import { thread } from './question/thread.ts';
@@ -144,7 +145,7 @@ export class ScenarioPlayer extends LitElement {
 
   async #focus(selector: string): Promise<void> {
     await this.updateComplete;
-    this.querySelector<HTMLElement>(selector)?.focus();
+    focusOn(this.querySelector(selector));
   }
 }
 

@@ -12,16 +12,20 @@ export interface FormError {
   readonly text: string;
 }
 
+/** Which group's words to use: those that came with the form. */
+export type ErrorWords = 'question' | 'signOff';
+
 /** The summary. Give it the focus once it is there: `focusSummary`. */
 export function errorSummary(
   id: string,
   errors: readonly FormError[],
   words: Words,
+  group: ErrorWords,
 ): TemplateResult | typeof nothing {
   if (errors.length === 0) return nothing;
   const title = ['error-title', 'error-title-two'][errors.length - 1] ?? 'error-title-some';
   return html`<div class="summary" id=${id} role="alert" tabindex="-1" aria-labelledby="${id}-title">
-    <h2 id="${id}-title">${t(words, `question.${title}`)}</h2>
+    <h2 id="${id}-title">${t(words, `${group}.${title}`)}</h2>
     <ul>
       ${errors.map(
         (error) => html`<li><a href="#${error.control}" @click=${goToControl}>${error.text}</a></li>`,
@@ -35,10 +39,11 @@ export function errorLine(
   id: string,
   text: string | undefined,
   words: Words,
+  group: ErrorWords,
 ): TemplateResult | typeof nothing {
   if (text === undefined) return nothing;
   return html`<p class="error" id=${id}>
-    ${mistakeIcon()}<span><span class="vh">${t(words, 'question.error-prefix')} </span>${text}</span>
+    ${mistakeIcon()}<span><span class="vh">${t(words, `${group}.error-prefix`)} </span>${text}</span>
   </p>`;
 }
 

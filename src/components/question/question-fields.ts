@@ -64,7 +64,7 @@ function group(given: FieldsOf, field: string, controls: TemplateResult, how: st
     <fieldset aria-describedby="${id}-hint${error === undefined ? '' : ` ${id}-${field}-error`}">
       <legend>${stem(given)}</legend>
       <p class="hint" id="${id}-hint">${question.hint ?? t(words, `question.${how}`)}</p>
-      ${errorLine(`${id}-${field}-error`, error, words)} ${controls}
+      ${errorLine(`${id}-${field}-error`, error, words, 'question')} ${controls}
     </fieldset>
   </div>`;
 }
@@ -100,7 +100,7 @@ function matches({ question, words, id, order, errors }: FieldsOf): TemplateResu
       const error = errors.get(field);
       return html`<div class="field ${error === undefined ? '' : 'field--error'}">
         <label for=${controlId(id, field)}>${item.text}</label>
-        ${errorLine(`${id}-${field}-error`, error, words)}
+        ${errorLine(`${id}-${field}-error`, error, words, 'question')}
         <select
           class="select ${error === undefined ? '' : 'input--error'}"
           id=${controlId(id, field)}
@@ -125,7 +125,7 @@ function trueWhy(given: FieldsOf): TemplateResult {
     <div class="field ${truthError === undefined ? '' : 'field--error'}">
       <fieldset aria-describedby="${id}-stem${truthError === undefined ? '' : ` ${id}-truth-error`}">
         <legend>${t(words, 'question.true-or-false')}</legend>
-        ${errorLine(`${id}-truth-error`, truthError, words)}
+        ${errorLine(`${id}-truth-error`, truthError, words, 'question')}
         <div class="opts">
           ${['true', 'false'].map(
             (truth, n) =>
@@ -144,7 +144,7 @@ function trueWhy(given: FieldsOf): TemplateResult {
     <div class="field ${whyError === undefined ? '' : 'field--error'}">
       <fieldset aria-describedby=${whyError === undefined ? nothing : `${id}-choice-error`}>
         <legend>${t(words, 'question.because')}</legend>
-        ${errorLine(`${id}-choice-error`, whyError, words)} ${options(given, 'radio')}
+        ${errorLine(`${id}-choice-error`, whyError, words, 'question')} ${options(given, 'radio')}
       </fieldset>
     </div>`;
 }

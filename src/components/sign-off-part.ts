@@ -1,0 +1,218 @@
+/**
+ * Reading and signing the provider's documents: read, sign, check, and the confirmation. Who does not agree is led to
+ * a named person and can come back; nothing about that is kept.
+ *
+ * @fires signed - `detail`: when, which words, and whether anyone helped; never the name
+ * @fires open-certificate
+ * @fires go-home
+ * @fires page-error - `detail`: whether the page's title starts with "Error:"
+ *
+ * Accessibility: each step gives the focus to its heading; a form with something missing to its summary. Plain words
+ * and the provider's own are told apart by words, not only by the line at the side.
+ */
+import { LitElement } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import type { Course, SignOffData, Words } from '../content/model.ts';
+import type { Progress, SignedOff } from '../progress/model.ts';
+import type { CourseSession } from './course-session.ts';
+import { tellPageError } from './question/error-summary.ts';
+import type { FormError } from './question/error-summary.ts';
+import { focusOn } from './question/focus.ts';
+import { checkStep } from './sign-off/check-step.ts';
+import { confirmation } from './sign-off/confirmation.ts';
+import { printInkCopy } from './sign-off/ink-copy.ts';
+import { readStep } from './sign-off/read-step.ts';
+import { emptyForm, missingIn, readForm, signStep } from './sign-off/sign-step.ts';
+import type { SignForm } from './sign-off/sign-step.ts';
+import { statementsOf } from './sign-off/statements.ts';
+import type { Statement } from './sign-off/statements.ts';
+import { talkFirst } from './sign-off/talk-first.ts';
+import { keepName, typedName } from './sign-off/typed-name.ts';
+
+type Step = 'read' | 'sign' | 'check' | 'talk';
+
+export class SignOffPart extends LitElement {
+  static override properties = {
+    session: { attribute: false },
+    progress: { attribute: false },
+    words: { attribute: false },
+    course: { attribute: false },
+    data: { attribute: false },
+    print: { attribute: false },
+    step: { state: true },
+    at: { state: true },
+    form: { state: true },
+    errors: { state: true },
+  };
+
+  /** For the time, and as the memory of this page. */
+  declare session: Pick<CourseSession, 'now'>;
+  declare progress: Progress;
+  declare words: Words;
+  declare course: Course;
+  declare data: SignOffData;
+  /** Opens the browser's print window. */
+  declare print: () => void;
+  declare private step: Step;
+  /** Index of the document that is being read. */
+  declare private at: number;
+  declare private form: SignForm;
+  declare private errors: readonly FormError[];
+  #talkFrom: Step = 'read';
+
+  constructor() {
+    super();
+    this.print = () => window.print();
+    this.step = 'read';
+    this.at = 0;
+    this.form = emptyForm;
+    this.errors = [];
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // Signed: the record has it now, and the confirmation is on the screen.
+    if (changed.get('progress') && !changed.get('progress')?.signedOff && this.progress.signedOff)
+      void this.#focusHeading();
+  }
+
+  protected override render(): TemplateResult {
+    const { session, data, course, words } = this;
+    const { signedOff } = this.progress;
+    const provider = course.provider.shortName;
+    const onTalk = () => this.#talk();
+    if (signedOff) {
+      return confirmation({
+        data,
+        signedOff,
+        provider,
+        isDraft: course.draft !== undefined,
+        name: typedName(session),
+        words,
+        onCertificate: () => this.#tell('open-certificate'),
+        onPrintPage: () => this.print(),
+        onPrint: () => this.#printInk(),
+      });
+    }
+    switch (this.step) {
+      case 'read':
+        return readStep({
+          data,
+          provider,
+          words,
+          at: this.at,
+          onNext: () =>
+            this.at + 1 < data.documents.length ? this.#go('read', this.at + 1) : this.#go('sign'),
+          onBack: () => this.#go('read', this.at - 1),
+          onTalk,
+        });
+      case 'sign':
+        return signStep({
+          setName: data.setName,
+          provider,
+          statements: this.#statements,
+          form: this.form,
+          errors: this.errors,
+          words,
+          onSubmit: (event) => void this.#submit(event),
+          onBack: () => this.#go('read', Math.max(0, data.documents.length - 1)),
+          onTalk,
+        });
+      case 'check':
+        return checkStep({
+          data,
+          provider,
+          statements: this.#statements,
+          form: this.form,
+          words,
+          onRead: () => this.#go('read', 0),
+          onChange: () => this.#go('sign'),
+          onSign: () => this.#sign(),
+          onPrint: () => this.#printInk(),
+        });
+      case 'talk':
+        return talkFirst({
+          data,
+          words,
+          onBack: () => this.#go(this.#talkFrom),
+          onHome: () => this.#tell('go-home'),
+        });
+    }
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    this.form = readForm(new FormData(event.target as HTMLFormElement));
+    const errors = missingIn(this.form, this.#statements, this.words);
+    if (errors.length === 0) {
+      this.#go('check');
+      return;
+    }
+    this.errors = errors;
+    tellPageError(this, true);
+    await this.updateComplete;
+    focusOn(this.querySelector('.summary'));
+  }
+
+  #sign(): void {
+    const { session, data, form } = this;
+    keepName(session, form.name);
+    const at = `${session.now().toISOString().slice(0, 19)}Z`;
+    this.#tell('signed', { at, hash: data.hash, withSupport: form.withSupport === true } satisfies SignedOff);
+  }
+
+  #tell(name: string, detail?: SignedOff): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+
+  #talk(): void {
+    // What is typed so far must be there on the way back.
+    const form = this.querySelector('form');
+    if (form) this.form = readForm(new FormData(form));
+    this.#talkFrom = this.step;
+    this.#go('talk');
+  }
+
+  #go(step: Step, at = this.at): void {
+    if (this.errors.length > 0) tellPageError(this, false);
+    this.errors = [];
+    this.step = step;
+    this.at = at;
+    void this.#focusHeading();
+  }
+
+  #printInk(): void {
+    const { course, data, form, session } = this;
+    printInkCopy(
+      {
+        data,
+        provider: course.provider.name,
+        isDraft: course.draft !== undefined,
+        name: typedName(session) ?? form.name,
+        statements: this.#statements,
+        words: this.words,
+      },
+      this.print,
+    );
+  }
+
+  async #focusHeading(): Promise<void> {
+    await this.updateComplete;
+    focusOn(this.querySelector('h2[tabindex]'));
+  }
+
+  get #statements(): readonly Statement[] {
+    return statementsOf(this.data, this.words);
+  }
+}
+
+customElements.define('fc-sign-off', SignOffPart);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'fc-sign-off': SignOffPart;
+  }
+}

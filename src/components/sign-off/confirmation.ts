@@ -1,0 +1,78 @@
+/**
+ * What was signed: documents, versions, time, and the fingerprint of the words. The LMS keeps the record; nothing here
+ * looks like a number that somebody issued.
+ */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { SignOffData, Words } from '../../content/model.ts';
+import type { SignedOff } from '../../progress/model.ts';
+import { icon } from '../icons.ts';
+import { t } from '../t.ts';
+import { howRead, inkNote, withheldList } from './check-step.ts';
+import { dateAndTime } from './dates.ts';
+import { seal } from './seal.ts';
+import { named, withheld } from './statements.ts';
+
+export interface Confirmation {
+  readonly data: SignOffData;
+  readonly signedOff: SignedOff;
+  readonly provider: string;
+  readonly isDraft: boolean;
+  /** Known only on the page where it was typed. */
+  readonly name: string | undefined;
+  readonly words: Words;
+  readonly onCertificate: () => void;
+  readonly onPrintPage: () => void;
+  readonly onPrint: () => void;
+}
+
+export function confirmation(given: Confirmation): TemplateResult {
+  const { data, signedOff, provider, isDraft, name, words, onCertificate, onPrintPage } = given;
+  const title = isDraft
+    ? 'draft-title'
+    : data.mode === 'read-and-confirm'
+      ? 'confirmed-title'
+      : 'signed-title';
+  return html`<div class="receipt full ${isDraft ? 'receipt--draft' : ''}">
+      <div>
+        <h2 class="first" tabindex="-1">${t(words, `signOff.${title}`)}</h2>
+        <p class="lead end">
+          ${isDraft ? t(words, 'signOff.draft-says', { provider }) : t(words, 'signOff.lms-keeps')}
+        </p>
+      </div>
+      ${seal(signedOff.hash, words)}
+    </div>
+    <h3>${t(words, 'signOff.what-title')}</h3>
+    <dl class="check check--two">
+      ${name ? row(t(words, 'signOff.check-name'), name) : nothing}
+      ${data.documents.map((document) => row(t(words, 'signOff.document'), named(document, words)))}
+      ${row(t(words, 'signOff.when'), dateAndTime(signedOff.at))}
+      ${row(t(words, 'signOff.check-support'), howRead(signedOff.withSupport, words))}
+    </dl>
+    ${
+      withheld(data).length > 0
+        ? html`<h3>${t(words, 'signOff.not-signed-title')}</h3>
+            <p>${t(words, 'signOff.not-signed-says', { provider })}</p>
+            ${withheldList(data, words)}`
+        : nothing
+    }
+    <h3>${t(words, 'signOff.print-title')}</h3>
+    <p>${t(words, 'signOff.print-says')}</p>
+    ${data.printForInk ? inkNote(given) : nothing}
+    <h3>${t(words, 'signOff.next-title')}</h3>
+    <p>${t(words, 'signOff.next-says')}</p>
+    <div class="btns">
+      <button type="button" class="btn" @click=${onCertificate}>
+        ${t(words, 'signOff.certificate-button')} ${icon('go')}
+      </button>
+      <button type="button" class="btn btn--plain" @click=${onPrintPage}>
+        ${t(words, 'signOff.print-page')}
+      </button>
+    </div>`;
+}
+
+const row = (name: string, value: string): TemplateResult =>
+  html`<div>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+  </div>`;
