@@ -3,6 +3,7 @@ import type { Outcome } from '../progress/model.ts';
 import { failed, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { LearningRecord, RecordProblem, SuspendState } from './learning-record.ts';
+import { mostSuspendData } from './suspend-limit.ts';
 
 /** What the memory holds; given in, it can outlive one record, as an LMS outlives a session. */
 export interface PreviewMemory {
@@ -28,7 +29,10 @@ export function createPreviewRecord(memory: PreviewMemory = {}, learnerName = ''
         isReviewMode = memory.outcome?.completion === 'completed' || memory.outcome?.success === 'failed';
         return ok({ suspendData: memory.state?.data ?? '', learnerName, isReviewMode });
       })),
-    suspend: async (state) => keep({ state }),
+    suspend: async (state) =>
+      state.data.length > mostSuspendData
+        ? failed({ code: 'value-refused', element: 'suspend_data' })
+        : keep({ state }),
     report: async (outcome) => keep({ outcome }),
     close: async () => {
       isClosed = true;

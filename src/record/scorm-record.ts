@@ -9,6 +9,7 @@ import { findApi } from './find-api.ts';
 import type { LearningRecord, OpenRecord, RecordProblem, SuspendState } from './learning-record.ts';
 import { createScormCalls } from './scorm-call.ts';
 import type { ScormCalls, ScormFailure, ScormMethods } from './scorm-call.ts';
+import { mostSuspendData } from './suspend-limit.ts';
 import { createVisibleClock } from './visible-clock.ts';
 import type { VisibleClock, VisibleDocument } from './visible-clock.ts';
 
@@ -60,8 +61,6 @@ export interface ScormAttempt {
 /** An LMS may put its API up a moment after the course has started. */
 const searches = 16;
 const searchEvery = 200;
-
-export const mostSuspendData = 4096;
 
 export function createScormRecord(
   standard: ScormStandard,

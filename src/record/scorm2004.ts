@@ -52,7 +52,8 @@ function read(get: (element: string) => string, { objectives = 'topic' }: ScormO
     begin: completion === 'incomplete' ? [] : [['cmi.completion_status', 'incomplete']],
     suspend: ({ data, location }) => [
       ['cmi.suspend_data', data],
-      ['cmi.location', location],
+      // An empty location is no value here (406).
+      ['cmi.location', location || 'home'],
     ],
     report: (outcome) => {
       // What was once reached is never taken back, whatever became of the resume state.
