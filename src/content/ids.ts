@@ -2,7 +2,9 @@
  * Opaque codes for ids. Learners' records point at codes, so a code never changes, never names a topic and is
  * never used again; `course/ids.yaml` holds them all.
  */
+import { parse } from 'yaml';
 import type { Library } from './library.ts';
+import { idsFile } from './read-schemas.ts';
 import type { Block } from './schema/lesson.ts';
 
 /** Keys of `ids.yaml`: what an id belongs to, then the id. Look a code up with `library.ids.codes.get(idKey.lesson('l1'))`. */
@@ -85,8 +87,26 @@ export function newCodes(
   return added;
 }
 
-/** The text of `ids.yaml`. */
-export function idsYaml(codes: ReadonlyMap<string, string>, retired: ReadonlyMap<string, string>): string {
+/**
+ * The text of `ids.yaml` with a code for every id.
+ *
+ * @param text - the file as it stands; undefined when there is none yet
+ * @throws when `text` is not a file of ids, which reading the library has said before
+ */
+export function withNewCodes(
+  text: string | undefined,
+  library: Omit<Library, 'ids'>,
+): { readonly text: string; readonly added: number } {
+  const file = idsFile.parse(text === undefined ? { codes: {} } : parse(text));
+  const codes = new Map(Object.entries(file.codes));
+  const added = newCodes(idKeys(library), codes, new Set(Object.values(file.retired)));
+  return {
+    text: idsYaml(new Map([...codes, ...added]), new Map(Object.entries(file.retired))),
+    added: added.size,
+  };
+}
+
+function idsYaml(codes: ReadonlyMap<string, string>, retired: ReadonlyMap<string, string>): string {
   const lines = (entries: ReadonlyMap<string, string>) =>
     [...entries].map(([key, code]) => `\n  ${key}: ${code}`).join('') || ' {}';
   return [

@@ -23,7 +23,7 @@ describe('reading the course', () => {
     expect(file.at(['screens', 0, 'nothing', 3])).toEqual(file.at(['screens', 0]));
     expect([...library.banks.keys()]).toEqual(['t4-accounts']);
     expect(library.drawings.get('lock')).toContain('<svg');
-    expect(library.ids.codes.size).toBe(0);
+    expect(library.ids.codes.get('screen/accounts/try')).toBe('s2');
   });
 
   test('names a provider’s points in order, word for word, under their headings', async () => {
@@ -47,7 +47,8 @@ describe('reading the course', () => {
 
   test('finds all problems of all files at once, in the order of files and lines', async () => {
     const problems = await readingProblems({
-      [lesson]: (text) => text.replace('title: Your accounts', 'titel: Your accounts').replace('2.5', 'two'),
+      [lesson]: (text) =>
+        text.replace('title: Your accounts', 'titel: Your accounts').replace('minutes: 1', 'minutes: one'),
       'glossary.yaml': swap('means:', 'meanz:'),
       [profile]: swap('nation: england', 'nation: narnia'),
       'help.yaml': undefined,
@@ -167,7 +168,7 @@ describe('a problem while reading', () => {
 
 describe('broken YAML', () => {
   test.each([
-    ['a tab', 'minutes: 2.5', 'minutes:\n\t- 2', 7, /tab/, /spaces/],
+    ['a tab', 'minutes: 1', 'minutes:\n\t- 2', 7, /tab/, /spaces/],
     ['a colon in a text', 'scene: The', 'scene: Note: the', 5, /colon/, /quotation marks/],
     ['a placeholder at the start', 'scene: The', 'scene: {{words.site}} the', 5, /./, /quotation marks|line/],
     ['a quotation mark that stays open', 'title: Shared PC', 'title: "Shared PC', 2, /./, /./],

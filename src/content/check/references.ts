@@ -1,15 +1,9 @@
 /** Every reference to something else leads to something that is there. */
 import type { Library, Path, Problem, SourceFile } from '../library.ts';
+import { safeDefaults } from '../compile/routes.ts';
 import { didYouMean, errorAt } from '../problems.ts';
 import { blocksOf } from './walk.ts';
 import { textsIn } from './texts.ts';
-
-/** Sources that the design fixes word for word: what stands where a policy says nothing. */
-export const safeDefaults = [
-  'default-first-contact',
-  'default-second-route',
-  'default-out-of-hours',
-] as const;
 
 export function checkReferences(library: Omit<Library, 'ids'>): readonly Problem[] {
   const known = {
@@ -92,6 +86,7 @@ export function checkReferences(library: Omit<Library, 'ids'>): readonly Problem
     mustAll(help, ['groups', index, 'lines'], 'help line', group.lines);
   for (const [index, line] of help.value.lines.entries())
     must(help, ['lines', index, 'source'], 'source', line.source);
-  for (const id of safeDefaults) must(sources, ['sources'], 'source', id);
+  // What stands where a policy says nothing has to be there, whoever needs it.
+  for (const id of Object.values(safeDefaults)) must(sources, ['sources'], 'source', id);
   return problems;
 }
