@@ -85,8 +85,8 @@ export type Audience = 'learner' | 'staff' | 'employer' | 'visitor' | 'volunteer
 
 export interface Part {
   /**
-   * Opaque code, for example `p4`; also the name of its data file (`p4.json`). The two parts that are no lesson are
-   * called `quiz` and `sign-off` and have no screens.
+   * Opaque code, for example `p4`; also the name of a lesson's data file (`p4.json`). The quiz and the sign-off are
+   * `e1` and `e2` in every track; they have no screens, and their data files are called after their kind.
    */
   readonly code: string;
   readonly kind: 'lesson' | 'quiz' | 'sign-off';

@@ -64,9 +64,9 @@ export interface CompileOptions {
   readonly release?: boolean;
 }
 
-/** Part codes of the two parts that are no lesson; their data files have the same names. */
-const QUIZ = 'quiz';
-const SIGN_OFF = 'sign-off';
+/** Part codes of the two parts that are no lesson: a letter and a number like all codes, and a letter of their own. */
+const QUIZ = 'e1';
+const SIGN_OFF = 'e2';
 
 const ourLabels: Readonly<Record<FourC, string>> = {
   content: 'Content',

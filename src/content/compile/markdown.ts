@@ -71,6 +71,8 @@ parser.inline.ruler.before('emphasis', 'mark', (state, silent) => {
   if (!src.startsWith('==', pos)) return false;
   const end = src.indexOf('==', pos + 2);
   if (end < pos + 3 || end > state.posMax) return false;
+  // As with *stars*: "2 == 2" marks nothing.
+  if (/\s/.test(src.charAt(pos + 2) + src.charAt(end - 1))) return false;
   if (!silent) {
     state.push('mark_open', 'mark', 1);
     const { posMax } = state;
