@@ -64,16 +64,20 @@ function launch(): void {
 function show(): void {
   const lms = window.lms;
   if (!lms) return;
-  const rows = recordedRows(settings.standard, lms.snapshot());
   fill(
     byId('recorded'),
-    rows.map(({ label, value, element }) => [label, value, element]),
+    recordedRows(settings.standard, lms.snapshot()).map(({ label, element, value }) => [
+      [label, element],
+      [value],
+    ]),
   );
   fill(
     byId('calls'),
     lms.calls
       .slice(-200)
-      .map(({ call, element, value, result, error }) => [call, element, value, result, error]),
+      .map(({ call, element, value, result, error }) =>
+        [call, element, value, result, error].map((text) => [text]),
+      ),
   );
   byId('call-count').textContent = String(lms.calls.length);
   const verdict = lms.verdict();
@@ -81,18 +85,22 @@ function show(): void {
     verdict.faults.length === 0 ? 'No call broke the standard.' : verdict.faults.join(' ');
 }
 
-function fill(body: HTMLElement, rows: readonly (readonly unknown[])[]): void {
+/** Rows of cells; a cell has a text and may have a second, quieter line. */
+function fill(body: HTMLElement, rows: readonly (readonly (readonly (string | undefined)[])[])[]): void {
   const key = JSON.stringify(rows);
   if (body.dataset['key'] === key) return;
   body.dataset['key'] = key;
   body.replaceChildren(
     ...rows.map((cells) => {
       const row = document.createElement('tr');
-      row.append(
-        ...cells.map((cell) =>
-          Object.assign(document.createElement('td'), { textContent: String(cell ?? '') }),
-        ),
-      );
+      for (const [text = '', quiet] of cells) {
+        const cell = row.appendChild(document.createElement('td'));
+        cell.textContent = text;
+        if (quiet !== undefined) {
+          const line = cell.appendChild(document.createElement('span'));
+          Object.assign(line, { textContent: quiet, className: 'pv-element' });
+        }
+      }
       return row;
     }),
   );

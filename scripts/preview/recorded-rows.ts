@@ -68,15 +68,14 @@ function listLabel(element: string): string {
 }
 
 function flatten(value: unknown, path = ''): Map<string, string> {
-  if (value === null || typeof value !== 'object') {
-    return new Map(
-      path === '' ? [] : [[path, value === undefined || value === null ? '' : String(value as string)]],
-    );
-  }
   const flat = new Map<string, string>();
-  for (const [key, child] of Object.entries(value)) {
-    for (const [element, text] of flatten(child, path === '' ? key : `${path}.${key}`))
-      flat.set(element, text);
+  if (value !== null && typeof value === 'object') {
+    for (const [key, child] of Object.entries(value)) {
+      for (const [element, text] of flatten(child, path === '' ? key : `${path}.${key}`))
+        flat.set(element, text);
+    }
+  } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    flat.set(path, String(value));
   }
   return flat;
 }

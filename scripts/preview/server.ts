@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import Handlebars from 'handlebars';
 import { inflateRawSync } from 'node:zlib';
 import { packagesOf, zipOf, type CoursePackage } from '../../scorm/package.ts';
@@ -17,13 +17,22 @@ import { addAttemptStore, faults, isFault } from './attempts.ts';
 export interface PreviewParts {
   readonly courses: readonly CompiledCourse[];
   readonly build: PlayerBuild;
-  /** The bundled script of the LMS page. */
-  readonly lmsScript: string;
-  /** Styles by file name. */
-  readonly styles: Readonly<Record<string, string>>;
+  /** Scripts, styles and fonts of the pages around the course, by name. */
+  readonly assets: Readonly<Record<string, string | Uint8Array>>;
 }
 
-type CourseParams = { format: string; provider: string; track: string };
+interface CourseParams {
+  readonly format: string;
+  readonly provider: string;
+  readonly track: string;
+}
+
+/** A way to misbehave, whose attempt it is, and a mastery score as some LMSs give one. */
+interface LmsQuery {
+  readonly fault?: string;
+  readonly learner?: string;
+  readonly mastery?: string;
+}
 
 const types: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -40,27 +49,24 @@ export function createPreview(parts: PreviewParts): FastifyInstance {
   const server = Fastify({ forceCloseConnections: true });
   const attempts = addAttemptStore(server);
   const pages = loadPages();
+  const packageOf = rememberPackages(parts.build);
   const find = ({ provider, track }: Omit<CourseParams, 'format'>): CompiledCourse | undefined =>
     parts.courses.find(({ course }) => course.provider.id === provider && course.track.id === track);
-  const packages = new Map<string, CoursePackage>();
-  const packageOf = (compiled: CompiledCourse, format: BuiltFormat): CoursePackage => {
-    const key = `${compiled.course.id}/${format}`;
-    let made = packages.get(key);
-    if (!made) packages.set(key, (made = packagesOf(compiled, parts.build).make(format)));
-    return made;
-  };
 
+  // The reset button posts an empty form.
   server.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
-    payload.resume().on('end', () => done(null, {}));
+    payload.resume().on('end', () => {
+      done(null, {});
+    });
   });
+  server.setNotFoundHandler((_request, reply) => noSuchPage(reply));
   server.get('/', (_request, reply) => reply.type('text/html').send(pages.home(homeView(parts.courses))));
   server.get('/healthz', () => ({ ok: true }));
-  server.get('/preview/lms-page.js', (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(parts.lmsScript),
-  );
-  server.get<{ Params: { name: string } }>('/preview/:name', (request, reply) => {
-    const style = parts.styles[request.params.name];
-    return style === undefined ? reply.callNotFound() : reply.type('text/css; charset=utf-8').send(style);
+
+  server.get<{ Params: { '*': string } }>('/preview/*', (request, reply) => {
+    const name = request.params['*'];
+    const asset = parts.assets[name];
+    return asset === undefined ? noSuchPage(reply) : reply.type(typeOf(name)).send(asset);
   });
 
   server.get<{ Params: CourseParams & { '*': string } }>(
@@ -68,12 +74,12 @@ export function createPreview(parts: PreviewParts): FastifyInstance {
     (request, reply) => {
       const { format, '*': path } = request.params;
       const compiled = find(request.params);
-      if (!compiled || !isFormat(format)) return reply.callNotFound();
+      if (!compiled || !isFormat(format)) return noSuchPage(reply);
       const wanted = path === '' ? 'index.html' : path;
       const entry = packageOf(compiled, format).entries.find((file) => file.path === wanted);
-      if (!entry) return reply.callNotFound();
+      if (!entry) return noSuchPage(reply);
       const bytes = entry.method === 8 ? inflateRawSync(entry.packed) : Buffer.from(entry.packed);
-      return reply.type(types[wanted.split('.').at(-1) ?? ''] ?? 'application/octet-stream').send(bytes);
+      return reply.type(typeOf(wanted)).send(bytes);
     },
   );
 
@@ -85,34 +91,50 @@ export function createPreview(parts: PreviewParts): FastifyInstance {
           return reply.type('application/zip').send(zipOf(made));
       }
     }
-    return reply.callNotFound();
+    return noSuchPage(reply);
   });
 
-  server.get<{ Params: CourseParams; Querystring: { fault?: string; learner?: string; mastery?: string } }>(
+  server.get<{ Params: CourseParams; Querystring: LmsQuery }>(
     '/lms/:format/:provider/:track',
     (request, reply) => {
       const compiled = find(request.params);
       const { format } = request.params;
-      if (!compiled || (format !== 'scorm12' && format !== 'scorm2004')) return reply.callNotFound();
+      if (!compiled || (format !== 'scorm12' && format !== 'scorm2004')) return noSuchPage(reply);
       return reply.type('text/html').send(pages.lms(lmsView(compiled, format, request.query)));
     },
   );
-  server.post<{ Params: CourseParams; Querystring: { learner?: string } }>(
+  server.post<{ Params: CourseParams; Querystring: LmsQuery }>(
     '/lms/:format/:provider/:track/reset',
     (request, reply) => {
+      const { format, provider, track } = request.params;
       const compiled = find(request.params);
-      if (!compiled) return reply.callNotFound();
-      attempts.reset(attemptKey(compiled, request.params.format, request.query.learner));
-      return reply.redirect(
-        `/lms/${request.params.format}/${request.params.provider}/${request.params.track}`,
-        303,
-      );
+      if (!compiled) return noSuchPage(reply);
+      attempts.reset(attemptKey(compiled, format, request.query.learner));
+      return reply.redirect(`/lms/${format}/${provider}/${track}`, 303);
     },
   );
-  server.setNotFoundHandler((_request, reply) =>
-    reply.code(404).type('text/plain').send('There is no such page. Start again at /'),
-  );
   return server;
+}
+
+const noSuchPage = (reply: FastifyReply): FastifyReply =>
+  reply.code(404).type('text/plain; charset=utf-8').send('There is no such page. Start again at /');
+
+const typeOf = (path: string): string => types[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+
+/** Each package is made when it is first asked for, and once. */
+function rememberPackages(
+  build: PlayerBuild,
+): (compiled: CompiledCourse, format: BuiltFormat) => CoursePackage {
+  const makers = new Map<CompiledCourse, ReturnType<typeof packagesOf>>();
+  const made = new Map<string, CoursePackage>();
+  return (compiled, format) => {
+    const key = `${compiled.course.id}/${format}`;
+    const maker = makers.get(compiled) ?? packagesOf(compiled, build);
+    makers.set(compiled, maker);
+    const found = made.get(key) ?? maker.make(format);
+    made.set(key, found);
+    return found;
+  };
 }
 
 function loadPages(): Record<'home' | 'lms', Handlebars.TemplateDelegate> {
@@ -124,11 +146,15 @@ function loadPages(): Record<'home' | 'lms', Handlebars.TemplateDelegate> {
 }
 
 function homeView(courses: readonly CompiledCourse[]): object {
-  const byProvider = Map.groupBy(courses, ({ course }) => course.provider.id);
+  const byProvider = new Map<string, [CompiledCourse, ...CompiledCourse[]]>();
+  for (const compiled of courses) {
+    const { id } = compiled.course.provider;
+    byProvider.set(id, [...(byProvider.get(id) ?? []), compiled] as [CompiledCourse, ...CompiledCourse[]]);
+  }
   return {
     title: 'Four Cs, on this machine',
-    providers: [...byProvider.values()].map((tracks) => {
-      const { provider, draft } = tracks[0]!.course;
+    providers: [...byProvider.values()].toSorted(confirmedFirst).map((tracks) => {
+      const { provider, draft } = tracks[0].course;
       return {
         id: provider.id,
         name: provider.name,
@@ -155,11 +181,14 @@ function homeView(courses: readonly CompiledCourse[]): object {
   };
 }
 
-function lmsView(
-  { course }: CompiledCourse,
-  format: 'scorm12' | 'scorm2004',
-  query: { fault?: string; learner?: string; mastery?: string },
-): object {
+type TracksOfOne = readonly [CompiledCourse, ...CompiledCourse[]];
+
+/** What is ready to show comes first; else by name. */
+const confirmedFirst = ([a]: TracksOfOne, [b]: TracksOfOne): number =>
+  Number(a.course.draft !== undefined) - Number(b.course.draft !== undefined) ||
+  a.course.provider.name.localeCompare(b.course.provider.name);
+
+function lmsView({ course }: CompiledCourse, format: 'scorm12' | 'scorm2004', query: LmsQuery): object {
   const fault = query.fault !== undefined && isFault(query.fault) ? query.fault : 'none';
   const here = `/lms/${format}/${course.provider.id}/${course.track.id}`;
   const learner = { id: query.learner ?? 'learner-1', name: 'Khan, Amira' };

@@ -20,15 +20,17 @@ export async function preparePreview(): Promise<Result<FastifyInstance, readonly
   await buildPlayer();
   const player = loadPlayerBuild(dist);
   if (!player.ok) return failed([]);
-  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const read = (path: string): Uint8Array => readFileSync(join(root, path));
+  const font = 'atkinson-hyperlegible-next-700.woff2';
   return ok(
     createPreview({
       courses: courses.value,
       build: player.value,
-      lmsScript: await bundleLmsPage(),
-      styles: {
+      assets: {
+        'lms-page.js': await bundleLmsPage(),
         'tokens.css': read('src/styles/tokens.css'),
         'preview.css': read('scripts/preview/preview.css'),
+        [`fonts/${font}`]: read(`src/styles/fonts/${font}`),
       },
     }),
   );

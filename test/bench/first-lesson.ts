@@ -1,0 +1,231 @@
+/**
+ * `npm run bench -- first-lesson`: how long until the first lesson can be used, opened in a frame under an LMS at
+ * 1.6 Mbit/s, 150 ms and a processor slowed four times, beside a bare HTML page with the same text.
+ *
+ * Usable: the heading and text can be read and the first control answers. For the course the control is the
+ * home's own "Start", and it has answered when the first lesson's heading and text stand there. For the bare page
+ * it is a native disclosure. Loopback only; stops by itself.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync, inflateRawSync } from 'node:zlib';
+import { chromium, type Browser } from 'playwright-core';
+import { packagesOf } from '../../scorm/package.ts';
+import { loadPlayerBuild } from '../../scorm/player-build.ts';
+import { escapeHtml } from '../../scorm/stamp.ts';
+import { buildPlayer, dist } from '../../scripts/build-player.ts';
+import { browserArguments, ensureBrowser } from '../../scripts/find-browser.ts';
+import { openLibrary, today } from '../../scripts/open-course.ts';
+import { compileCourse, type CompiledCourse } from '../../src/content/compile/compile-course.ts';
+import { problemReport } from '../../src/content/problems.ts';
+import { median, printTable } from './table.ts';
+
+const RUNS = 7;
+const LIMIT_MS = 60_000;
+
+interface Measure {
+  readonly usable: number;
+  readonly readable: number;
+  readonly blocked: number;
+  readonly bytes: number;
+  readonly scriptBytes: number;
+  readonly requests: number;
+  /** Requests that began only after another file of the course had come, one after the other. */
+  readonly roundTrips: number;
+}
+
+export async function firstLesson(): Promise<void> {
+  const compiled = await compile();
+  await buildPlayer();
+  const build = loadPlayerBuild(dist);
+  if (!build.ok) throw new Error('the player was not built');
+  const files = new Map<string, Buffer>();
+  for (const { path, packed, method } of packagesOf(compiled, build.value).make('scorm12').entries) {
+    files.set(`/course/${path}`, method === 8 ? inflateRawSync(packed) : Buffer.from(packed));
+  }
+  files.set('/bare/index.html', Buffer.from(barePage(compiled)));
+  for (const page of ['course', 'bare']) files.set(`/lms-${page}.html`, Buffer.from(lmsPage(page)));
+
+  const server = await serve(files);
+  const executablePath = await ensureBrowser();
+  const browser = await chromium.launch({
+    args: [...browserArguments],
+    ...(executablePath && { executablePath }),
+  });
+  try {
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const bare: Measure[] = [];
+    const course: Measure[] = [];
+    // In turns, so that whatever else the machine does meets both.
+    for (let run = 0; run < RUNS; run += 1) {
+      bare.push(await measure(browser, base, 'bare'));
+      course.push(await measure(browser, base, 'course'));
+    }
+    report(bare, course);
+  } finally {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+async function compile(): Promise<CompiledCourse> {
+  const library = await openLibrary();
+  if (!library.ok) throw new Error(problemReport(library.problem).join('\n'));
+  const compiled = compileCourse(library.value, 'ws-training', 'induction', { today: today() });
+  if (!compiled.ok) throw new Error(problemReport(compiled.problem).join('\n'));
+  return compiled.value;
+}
+
+/** The same words with no style and no script: what the network and the browser cost by themselves. */
+function barePage({ course }: CompiledCourse): string {
+  const [screen] = course.first.screens;
+  if (!screen) throw new Error('the first lesson has no screen');
+  const text = screen.blocks.map((block) => ('html' in block ? block.html : '')).join('\n');
+  return `<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(course.title)}</title><h1>${escapeHtml(screen.title)}</h1>${text}<details><summary>Carry on</summary><p>${escapeHtml(course.first.title)}</p></details></html>`;
+}
+
+/** A page like an LMS's: the SCORM 1.2 API in the parent, the course in a frame; it watches the frame from outside. */
+const lmsPage = (
+  page: string,
+): string => `<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>LMS</title>
+<iframe id="frame" title="Course" style="width:412px;height:780px"></iframe>
+<script>
+const data = { 'cmi.core.lesson_status': 'not attempted', 'cmi.core.lesson_mode': 'normal', 'cmi.core.credit': 'credit', 'cmi.core.entry': 'ab-initio', 'cmi.core.student_name': 'Khan, Amira', 'cmi.core.student_id': '1', 'cmi.suspend_data': '', 'cmi.objectives._count': '0', 'cmi.interactions._count': '0', 'cmi.student_data.mastery_score': '' };
+window.API = { LMSInitialize: () => 'true', LMSFinish: () => 'true', LMSCommit: () => 'true', LMSGetValue: (k) => data[k] ?? '', LMSSetValue: (k, v) => { data[k] = v; return 'true'; }, LMSGetLastError: () => '0', LMSGetErrorString: () => '', LMSGetDiagnostic: () => '' };
+window.result = { blocked: 0 };
+new PerformanceObserver((list) => { for (const e of list.getEntries()) if (window.began !== undefined && e.startTime + e.duration > window.began && window.result.usable === undefined) window.result.blocked += Math.max(0, e.duration - 50); }).observe({ type: 'longtask', buffered: true });
+window.begin = () => {
+  const frame = document.getElementById('frame');
+  window.began = performance.now();
+  frame.src = '/${page}/index.html';
+  const look = () => {
+    const inside = frame.contentDocument;
+    const since = performance.now() - window.began;
+    if (inside && inside.location.pathname !== 'blank') {
+      const heading = inside.querySelector('h1');
+      const paragraph = inside.querySelector('p');
+      if (heading && paragraph && heading.getBoundingClientRect().height > 0 && window.result.readable === undefined) window.result.readable = since;
+      ${
+        page === 'bare'
+          ? `const details = inside.querySelector('details');
+      if (details) { details.querySelector('summary').click(); if (details.open) window.result.usable = since; }`
+          : `if (inside.querySelector('.lesson-top h1') && inside.querySelector('.lesson-top ~ .sheet p')) window.result.usable = since;
+      else inside.querySelector('[data-next]')?.click();`
+      }
+    }
+    if (window.result.usable === undefined && since < ${LIMIT_MS}) setTimeout(look, 8);
+  };
+  look();
+};
+</script></html>`;
+
+async function measure(browser: Browser, base: string, page: 'bare' | 'course'): Promise<Measure> {
+  const context = await browser.newContext();
+  const tab = await context.newPage();
+  const cdp = await context.newCDPSession(tab);
+  await tab.goto(`${base}/lms-${page}.html`);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+  const bitsPerSecond = (1.6 * 1024 * 1024) / 8;
+  await cdp.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 150,
+    downloadThroughput: bitsPerSecond,
+    uploadThroughput: bitsPerSecond,
+  });
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const requests = new Map<string, { url: string; start: number; end?: number; bytes: number }>();
+  cdp.on('Network.requestWillBeSent', ({ requestId, request, timestamp }) => {
+    if (!request.url.startsWith('data:'))
+      requests.set(requestId, { url: request.url, start: timestamp, bytes: 0 });
+  });
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength, timestamp }) => {
+    const one = requests.get(requestId);
+    if (one) Object.assign(one, { bytes: encodedDataLength, end: timestamp });
+  });
+  await tab.evaluate('begin()');
+  await tab.waitForFunction('window.result.usable !== undefined', undefined, { timeout: LIMIT_MS });
+  const result = (await tab.evaluate('window.result')) as {
+    usable: number;
+    readable: number;
+    blocked: number;
+  };
+  const all = [...requests.values()];
+  const begin = Math.min(...all.map(({ start }) => start));
+  const used = all.filter(({ start }) => (start - begin) * 1000 <= result.usable);
+  // Those under way when the lesson became usable are counted whole.
+  await tab.waitForLoadState('networkidle');
+  await context.close();
+  return {
+    ...result,
+    requests: used.length,
+    bytes: used.reduce((sum, { bytes }) => sum + bytes, 0),
+    scriptBytes: used.filter(({ url }) => url.endsWith('.js')).reduce((sum, { bytes }) => sum + bytes, 0),
+    roundTrips: dependentRoundTrips(
+      used.filter(({ end }) => end !== undefined && (end - begin) * 1000 <= result.usable + 50),
+    ),
+  };
+}
+
+/** The longest chain of requests each of which began after the one before had ended; 1 for a single page. */
+function dependentRoundTrips(requests: readonly { start: number; end?: number }[]): number {
+  const sorted = requests.toSorted((a, b) => a.start - b.start);
+  const depth: number[] = [];
+  sorted.forEach(({ start }, index) => {
+    depth[index] =
+      1 +
+      Math.max(
+        0,
+        ...sorted
+          .slice(0, index)
+          .map(({ end }, before) => (end !== undefined && end <= start ? depth[before]! : 0)),
+      );
+  });
+  return Math.max(0, ...depth);
+}
+
+async function serve(files: ReadonlyMap<string, Buffer>): Promise<Server> {
+  const types: Readonly<Record<string, string>> = {
+    html: 'text/html',
+    js: 'text/javascript',
+    json: 'application/json',
+    woff2: 'font/woff2',
+  };
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const bytes = files.get(path);
+    if (!bytes) {
+      response.writeHead(404).end();
+      return;
+    }
+    const ending = path.split('.').at(-1) ?? '';
+    const isPacked = ending === 'woff2';
+    const body = isPacked ? bytes : gzipSync(bytes, { level: 9 });
+    response.writeHead(200, {
+      'Content-Type': types[ending] ?? 'application/octet-stream',
+      ...(isPacked ? {} : { 'Content-Encoding': 'gzip' }),
+      'Content-Length': body.length,
+    });
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+function report(bare: readonly Measure[], course: readonly Measure[]): void {
+  const of = (list: readonly Measure[], key: keyof Measure): number => median(list.map((one) => one[key]));
+  const kilobytes = (bytes: number): string => (bytes / 1024).toFixed(1);
+  const ratio = of(course, 'usable') / of(bare, 'usable');
+  printTable(`first lesson, WS Training, median of ${RUNS}: 1.6 Mbit/s, 150 ms, processor slowed 4 times`, [
+    ['', 'bare page', 'course', 'limit'],
+    ['usable, ms', of(bare, 'usable').toFixed(0), of(course, 'usable').toFixed(0), '2 x bare'],
+    ['usable, ratio', '1.00', ratio.toFixed(2), '2.00'],
+    ['first words readable, ms', of(bare, 'readable').toFixed(0), of(course, 'readable').toFixed(0), ''],
+    ['bytes, KB with headers', kilobytes(of(bare, 'bytes')), kilobytes(of(course, 'bytes')), '40'],
+    ['of these script, KB', kilobytes(of(bare, 'scriptBytes')), kilobytes(of(course, 'scriptBytes')), '24'],
+    ['requests', of(bare, 'requests'), of(course, 'requests'), '6'],
+    ['round trips after the page', of(bare, 'roundTrips') - 1, of(course, 'roundTrips') - 1, '1'],
+    ['main thread blocked, ms', of(bare, 'blocked').toFixed(0), of(course, 'blocked').toFixed(0), '20'],
+  ]);
+}
