@@ -6,6 +6,7 @@ import { didYouMean } from '../problems.ts';
 import type { AuthoredMessage } from '../schema/block-parts.ts';
 import type { Block as AuthoredBlock, Lesson as AuthoredLesson, LessonScreen } from '../schema/lesson.ts';
 import { isFilled, lookUp, placeholderPaths, type Context } from './context.ts';
+import { escapeHtml } from './markdown.ts';
 import { at, below, type Place, type Problems } from './problems.ts';
 import { compileArtefact, compileQuestion } from './questions.ts';
 import type { Routes } from './routes.ts';
@@ -142,7 +143,7 @@ function compileBlock(block: AuthoredBlock, place: Place, input: LessonInput): B
       kind: 'sort',
       prompt: text.html(block.sort.prompt, below(sort, 'prompt')),
       items: block.sort.items.map((item, index) => ({
-        html: text.inline(item.text, below(sort, 'items', index, 'text')),
+        html: escapeHtml(text.plain(item.text, below(sort, 'items', index, 'text'))),
         c: item.c,
         why: text.html(item.why, below(sort, 'items', index, 'why')),
       })),

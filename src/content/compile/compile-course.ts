@@ -297,6 +297,13 @@ function compileQuiz(
     }
     if (!bank) return [];
     const { value } = bank;
+    if (!value.audience.includes(track.audience)) {
+      problems.add(below(place, 'topic'), {
+        code: 'bank-not-for-audience',
+        message: `The bank “${topic}” is not written for “${track.audience}”.`,
+        mend: 'Add the audience to the bank when its questions suit them, or take the topic out of the track.',
+      });
+    }
     const asked = value.questions
       .map((question, position) => ({ question, place: at(bank, 'questions', position) }))
       .filter(({ question }) => !ageBand || !question.age || question.age === ageBand);

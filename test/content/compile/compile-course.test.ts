@@ -177,6 +177,14 @@ describe('a course that cannot be compiled', () => {
     ]);
   });
 
+  test('keeps a lesson from readers it was not written for', () => {
+    const lesson = { audience: ['staff'] };
+    expect(problemsOf('oak', { lesson })).toContainEqual(
+      expect.objectContaining({ code: 'lesson-not-for-audience', file: 'course/course.yaml' }),
+    );
+    expect(problemsOf('oak', { lesson }, { track: 'staff' })).toEqual([]);
+  });
+
   test('asks for codes to be written where one is missing', () => {
     const problems = problemsOf('oak', { withoutCodes: true });
     expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['id-without-code']));
