@@ -63,6 +63,8 @@ interface Content {
   readonly problems: readonly Problem[];
   readonly lessons: readonly LessonReport[];
   readonly provider?: ProviderReport;
+  /** Provider by provider, the learners' issues that show the safe default because the policy names nobody. */
+  readonly safeDefaults?: Readonly<Record<string, readonly string[]>>;
   readonly codesAdded?: number;
 }
 
@@ -87,9 +89,20 @@ async function checkContent(options: Options): Promise<Content> {
   return {
     problems: sortProblems(provider ? found.filter(concerns(provider.id)) : found),
     lessons: reportLessons(library),
+    safeDefaults: safeDefaults(library, today),
     ...(provider && { provider }),
     ...(codesAdded !== undefined && { codesAdded }),
   };
+}
+
+function safeDefaults(library: Library, today: string): Record<string, readonly string[]> {
+  const ids = [...library.providers.keys()];
+  return Object.fromEntries(
+    ids.map((id) => {
+      const all = reportProvider(library, id, today)?.safeDefaults ?? [];
+      return [id, all.filter(({ audience }) => audience === 'learner').map((each) => each.issue)];
+    }),
+  );
 }
 
 /** What only shows when a course is put together for one provider; a place that a check has named is not named twice. */
@@ -136,12 +149,13 @@ function writeSchemas(folder: string): void {
   for (const [name, text] of jsonSchemaFiles()) writeFileSync(join(home, name), text);
 }
 
-function printContent({ problems, lessons, provider, codesAdded }: Content): void {
+function printContent({ problems, lessons, provider, safeDefaults = {}, codesAdded }: Content): void {
   for (const line of problemReport(problems)) console.log(line);
   if (problems.length > 0) console.log('');
   if (codesAdded !== undefined) console.log(`${codesAdded} codes added to course/ids.yaml\n`);
   printLessons(lessons);
   if (provider) printProvider(provider);
+  else printSafeDefaults(safeDefaults);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   console.log(`content: ${errors} errors, ${problems.length - errors} warnings`);
 }
@@ -157,6 +171,14 @@ function printLessons(lessons: readonly LessonReport[]): void {
     lesson.nextReview ?? '',
   ]);
   printTable([['lesson', 'minutes (measured)', 'words', 'reading age', 'sources', 'next review'], ...rows]);
+}
+
+function printSafeDefaults(providers: Readonly<Record<string, readonly string[]>>): void {
+  const using = Object.entries(providers).filter(([, issues]) => issues.length > 0);
+  if (using.length === 0) return;
+  console.log('Learners see the safe default, because the policy names nobody, with');
+  for (const [provider, issues] of using) console.log(`  ${provider}: ${issues.join(', ')}`);
+  console.log('');
 }
 
 function printTable(rows: readonly (readonly string[])[]): void {

@@ -150,6 +150,16 @@ async function readProvider(desk: Desk, id: string): Promise<ProviderFiles | und
     else desk.problems.push(...policy.problem);
   }
 
+  const named = profile.value.documents.map((document) => document.file);
+  // A misspelt name is said once, at the document that has it.
+  const isComplete = named.every((name) => name === undefined || held.includes(name));
+  for (const name of held)
+    if (isComplete && !named.includes(name))
+      desk.problems.push({
+        ...notKnownFile(`${home}/${name}`, 'No document of the profile names this file.'),
+        mend: `Add “file: ${name}” to its document in provider.yaml, or take the file away.`,
+      });
+
   const logo = await readLogo(desk, home, profile);
   return { profile, policies, ...(logo && { logo }) };
 }

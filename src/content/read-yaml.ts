@@ -1,5 +1,5 @@
 /** Reads one YAML text, keeping the way back from any value to its line and column. */
-import { isAlias, isMap, isNode, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { isAlias, isCollection, isMap, isNode, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, YAMLError } from 'yaml';
 import { failed, ok } from '../result.ts';
 import type { Result } from '../result.ts';
@@ -46,7 +46,7 @@ export function readYaml(file: string, text: string): Result<YamlFile, readonly 
   const problems = [...document.errors, ...document.warnings].map((error) =>
     syntaxProblem(file, error, position(errorOffset(document, error))),
   );
-  if (problems.length === 0) problems.push(...aliasProblems(file, document, position));
+  if (problems.length === 0) problems.push(...refusals(file, document, position));
   if (problems.length > 0) return failed(problems);
 
   return ok({
@@ -57,7 +57,8 @@ export function readYaml(file: string, text: string): Result<YamlFile, readonly 
   });
 }
 
-function aliasProblems(file: string, document: Document, position: (offset: number) => Position): Problem[] {
+/** What is YAML, and never what an author of this course means. */
+function refusals(file: string, document: Document, position: (offset: number) => Position): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
     Alias(_, alias) {
@@ -69,6 +70,18 @@ function aliasProblems(file: string, document: Document, position: (offset: numb
         message: `YAML reads “*${alias.source}” as an alias, and course files have none.`,
         mend: 'If the text begins with an asterisk, put it in quotation marks; otherwise write the value out.',
       });
+    },
+    Pair(_, { key }) {
+      if (!isCollection(key)) return undefined;
+      problems.push({
+        code: 'yaml-key',
+        severity: 'error',
+        file,
+        ...position(key.range?.[0] ?? 0),
+        message: 'YAML reads the brackets here as keys, and not as a text.',
+        mend: 'A text that begins with “{{” needs quotation marks around all of it.',
+      });
+      return visit.SKIP;
     },
   });
   return problems;

@@ -1,5 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { problemLine } from '../../src/content/problems.ts';
+import { schemaProblems } from '../../src/content/read-issues.ts';
+import { readYaml } from '../../src/content/read-yaml.ts';
+import { course } from '../../src/content/schema/course.ts';
 import { readingProblems, smallLibrary, swap, type Edits } from './fixtures/small.ts';
 
 /** The one problem that the edits cause. */
@@ -171,6 +175,14 @@ describe('broken YAML', () => {
     ['a tab', 'minutes: 1', 'minutes:\n\t- 2', 7, /tab/, /spaces/],
     ['a colon in a text', 'scene: The', 'scene: Note: the', 5, /colon/, /quotation marks/],
     ['a placeholder at the start', 'scene: The', 'scene: {{words.site}} the', 5, /./, /quotation marks|line/],
+    [
+      'nothing but a placeholder',
+      'title: Shared PC',
+      'title: {{words.site}}',
+      2,
+      /brackets/,
+      /quotation marks/,
+    ],
     ['a quotation mark that stays open', 'title: Shared PC', 'title: "Shared PC', 2, /./, /./],
     ['a key twice', 'title: Shared PC', 'title: Shared PC\ntitle: Shared PC', 3, /twice/, /Keep one/],
     ['an asterisk at the start', 'title: Shared PC', 'title: *Shared', 2, /alias/, /quotation marks/],
@@ -194,6 +206,43 @@ describe('broken YAML', () => {
     const problems = await readingProblems({ 'glossary.yaml': levels.join('\n') });
     expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['yaml-alias']));
   });
+});
+
+test('any text at all is read or refused, and nothing is thrown', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      'a: ',
+      '- ',
+      '*a',
+      '&a ',
+      '<<: ',
+      '{',
+      '[',
+      '"',
+      '\n',
+      '  ',
+      '\t',
+      '? ',
+      '---\n',
+      '!!set ',
+      '|',
+      '%',
+    ),
+    fc.string({ maxLength: 4 }),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+      const read = readYaml('x.yaml', pieces.join(''));
+      if (!read.ok) {
+        expect(read.problem.length).toBeGreaterThan(0);
+        for (const { line, mend } of read.problem) expect([line! > 0, mend !== '']).toEqual([true, true]);
+      } else {
+        expect(() => schemaProblems(course, read.value)).not.toThrow();
+        expect(schemaProblems(course, read.value)).not.toEqual([]);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describe('files', () => {
@@ -237,6 +286,13 @@ describe('files', () => {
       code: 'drawing-unreadable',
     });
     expect(await readingProblems(drawing('<use href="#a"/>'))).toEqual([]);
+  });
+
+  test('of policies are named by a document', async () => {
+    expect(await onlyProblem({ 'providers/oak/policies/old.md': '- A point.\n' })).toMatchObject({
+      code: 'unknown-file',
+      file: 'course/providers/oak/policies/old.md',
+    });
   });
 
   test('of policies hold nothing outside a point', async () => {

@@ -1,7 +1,7 @@
 /** How the course speaks, as far as a program can hear it. */
 import type { Library, Problem } from '../library.ts';
 import { errorAt } from '../problems.ts';
-import { readerTexts, withoutPlaceholders } from './texts.ts';
+import { keyOf, readerTexts, textsIn, withoutPlaceholders } from './texts.ts';
 
 interface Rule {
   readonly pattern: RegExp;
@@ -26,26 +26,32 @@ const rules: readonly Rule[] = [
   },
 ];
 
-export function checkVoice(
-  library: Pick<Library, 'lessons' | 'scenarios' | 'banks' | 'glossary' | 'interface'>,
-): readonly Problem[] {
-  const files = [
+type Voices = Pick<Library, 'lessons' | 'scenarios' | 'banks' | 'glossary' | 'interface' | 'providers'>;
+
+export function checkVoice(library: Voices): readonly Problem[] {
+  const ours = [
     ...library.lessons.values(),
     ...library.scenarios.values(),
     ...library.banks.values(),
     library.glossary,
     library.interface,
-  ];
-  return files.flatMap((file) =>
+  ].flatMap((file) =>
     readerTexts(file.value)
       // A made-up message speaks like whoever sent it: a trick may well have an exclamation mark.
       .filter(({ path }) => !path.includes('artefact') && !path.includes('thread'))
-      .flatMap(({ path, text }) =>
-        rules
-          .filter(({ pattern }) => pattern.test(withoutPlaceholders(text)))
-          .map(({ said, mend }) =>
-            errorAt(file, path, { code: 'voice', message: `There is ${said} in this text.`, mend }),
-          ),
+      .map((text) => ({ file, ...text })),
+  );
+  // Of a profile only what we say about a clause: the rest is the provider's.
+  const explained = [...library.providers.values()].flatMap(({ profile }) =>
+    textsIn(profile.value)
+      .filter(({ path }) => path.includes('clauses') && ['plain', 'why', 'safe'].includes(keyOf(path)))
+      .map((text) => ({ file: profile, ...text })),
+  );
+  return [...ours, ...explained].flatMap(({ file, path, text }) =>
+    rules
+      .filter(({ pattern }) => pattern.test(withoutPlaceholders(text)))
+      .map(({ said, mend }) =>
+        errorAt(file, path, { code: 'voice', message: `There is ${said} in this text.`, mend }),
       ),
   );
 }

@@ -20,6 +20,18 @@ test.each([
   expect(await messages(words)).toMatchObject([{ code: 'voice', line: 19 }]);
 });
 
+test('our words about a clause are held to it, the provider’s own are not', async () => {
+  const library = await smallLibrary({
+    'providers/oak/provider.yaml': (text) =>
+      text
+        .replace('plain: Lock it.', 'plain: Simply lock it.')
+        .replace('text: I keep', 'text: I simply keep'),
+  });
+  expect(checkVoice(library)).toMatchObject([
+    { code: 'voice', file: 'course/providers/oak/provider.yaml', line: 29 },
+  ]);
+});
+
 test('the helpline keeps its name, and a trick may shout', async () => {
   expect(await messages('Ring the Revenge Porn Helpline.')).toEqual([]);
   const library = await smallLibrary({
