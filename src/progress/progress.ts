@@ -99,9 +99,11 @@ export function nextPart(course: CourseRules, progress: Progress): Part | undefi
 
 /** Whole minutes that the parts not yet done will take; a lesson counts by the share of its screens still to come. */
 export function minutesLeft(course: CourseRules, progress: Progress): number {
-  return Math.ceil(
-    course.parts.reduce((sum, part) => sum + part.minutes * shareLeft(course, progress, part), 0) - 1e-9,
+  const minutes = course.parts.reduce(
+    (sum, part) => sum + part.minutes * shareLeft(course, progress, part),
+    0,
   );
+  return Math.max(0, Math.ceil(minutes - 1e-9));
 }
 
 /** How much of a part is still to do, from 1 (all) to 0 (done). */
