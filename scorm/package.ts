@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { CompiledCourse } from '../src/content/compile/compile-course.ts';
+import type { Course } from '../src/content/model.ts';
 import { stampFirst } from '../src/content/stamp-first.ts';
 import { manifestView, writeManifest } from './manifest.ts';
 import type { PlayerBuild } from './player-build.ts';
@@ -45,6 +46,7 @@ export function packagesOf(
         packEntry('index.html', page),
         ...data,
         ...player,
+        ...(compiled.logo ? [packEntry(compiled.logo.path, compiled.logo.bytes)] : []),
         ...oneFile(compiled, build, standard, firstHtml),
       ];
       return {
@@ -85,7 +87,7 @@ function oneFile(
     dataFiles(compiled).map(([path, value]) => [`data-${path.replace(/\.json$/, '')}`, value]),
   );
   const page = stampPage(build.oneFile.html, {
-    course: compiled.course,
+    course: withInlineLogo(compiled),
     record: standard.record,
     brandCss: compiled.brandCss,
     firstHtml,
@@ -93,6 +95,14 @@ function oneFile(
     data,
   });
   return [packEntry(ONE_FILE, page)];
+}
+
+/** The single file has no file beside it, so its logo stands in the page. */
+function withInlineLogo({ course, logo }: CompiledCourse): Course {
+  if (!logo || !course.provider.logo) return course;
+  const type = logo.path.endsWith('.svg') ? 'image/svg+xml' : 'image/png';
+  const src = `data:${type};base64,${Buffer.from(logo.bytes).toString('base64')}`;
+  return { ...course, provider: { ...course.provider, logo: { ...course.provider.logo, src } } };
 }
 
 function manifest(
