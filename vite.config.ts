@@ -4,7 +4,7 @@
  * stylesheet finds its font from a file as well as from inside the page.
  */
 import { join } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 export default defineConfig(({ mode }) => {
   const isOneFile = mode === 'one-file';
@@ -12,6 +12,7 @@ export default defineConfig(({ mode }) => {
     root: join(import.meta.dirname, 'src'),
     base: './',
     publicDir: false,
+    plugins: [isOneFile ? allStyles : plainImports, shortTemplates],
     build: {
       outDir: join(import.meta.dirname, isOneFile ? 'dist/player-one-file' : 'dist/player'),
       emptyOutDir: true,
@@ -19,18 +20,71 @@ export default defineConfig(({ mode }) => {
       target: 'es2022',
       assetsDir: '',
       assetsInlineLimit: 0,
-      cssCodeSplit: !isOneFile,
-      // Every browser this builds for knows `modulepreload`.
-      modulePreload: { polyfill: false },
+      // The page names what the first lesson needs; everything else is fetched ahead by `lazy.ts`.
+      modulePreload: {
+        polyfill: false,
+        resolveDependencies: (_file, scripts, { hostType }) => (hostType === 'html' ? scripts : []),
+      },
       reportCompressedSize: false,
       rolldownOptions: {
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: '[name].js',
           assetFileNames: '[name][extname]',
-          ...(isOneFile && { codeSplitting: false }),
+          codeSplitting: isOneFile ? false : { includeDependenciesRecursively: false, groups },
         },
       },
     },
   };
 });
+
+/** What nobody needs for the first lesson; each is brought by `lazy.ts`. */
+const later =
+  /components\/(question|sign-off|quiz|scenario|sort|certificate|answer-list|help-panel|reading-panel|reading-settings|read-aloud|listen-button|later-pages|before-lesson|closing|last-parts|session-element)|record\/(preview|scorm)/;
+
+/**
+ * Which modules share a script. Everything the first lesson needs is one file: a second one would be one more request,
+ * and a bundler left to itself puts rules of the quiz there because several later scripts share them.
+ */
+const groups = [
+  { name: 'scorm', test: /src\/record\/(scorm-|find-api|visible-clock|timespan|suspend-limit)/, priority: 3 },
+  // Lit's element, for what comes later; its templates are in the first file.
+  {
+    name: 'lit',
+    test: /node_modules\/(?!lit-html\/(lit-html|directive|directive-helpers)\.js|lit\/html\.js|lit(-html)?\/directives\/(keyed|unsafe-html)\.js)/,
+    priority: 2,
+  },
+  { name: 'course', test: (id: string) => !later.test(id), priority: 1 },
+];
+
+/** Vite's wrapper around `import()` loads styles and preloads scripts; both happen elsewhere here, so it is 1 KB for nothing. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : undefined,
+};
+
+/** After minifying, a line break stands only inside a template, where a space means the same. */
+const shortTemplates: Plugin = {
+  name: 'short-templates',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk') file.code = file.code.replace(/\s*\n\s*/g, ' ').trim();
+    }
+  },
+};
+
+/** The single file has all styles in the page. */
+const allStyles: Plugin = {
+  name: 'all-styles',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) =>
+      html.replace(
+        /(.*)styles\/course\.css(.*)/,
+        (line, before: string, after: string) => `${line}\n${before}styles/later.css${after}`,
+      ),
+  },
+};

@@ -83,7 +83,9 @@ function summary(session: CourseSession, { lesson }: Before): TemplateResult {
       <button class="btn" @click=${() => session.leaveOut()}>
         ${session.say('lesson.summary-done')} ${icon('go')}
       </button>
-      <button class="btn btn--plain" @click=${() => session.readOn()}>${session.say('lesson.summary-read')}</button>
+      <button class="btn btn--plain" @click=${() => session.readOn()}>
+        ${session.say('lesson.summary-read')}
+      </button>
     </div>
   </div>`;
 }

@@ -1,15 +1,7 @@
 /** How each block of a lesson looks. Thick line at the side: the provider speaks. Thin line on top: the course does. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import type {
-  AgeBand,
-  Block,
-  ForAge,
-  FourC,
-  HelpLine,
-  Message,
-  VoiceBlock,
-} from '../content/model.ts';
+import type { AgeBand, Block, ForAge, FourC, HelpLine, Message, VoiceBlock } from '../content/model.ts';
 import type { CourseSession } from './course-session.ts';
 import { ring } from './icons.ts';
 import { isOpen } from './opening-hours.ts';
@@ -29,7 +21,10 @@ function oneBlock(session: CourseSession, block: Block): TemplateResult {
     case 'idea':
       return html`<div class="idea">${unsafeHTML(block.html)}</div>`;
     case 'note':
-      return html`<div class="note"><h3>${block.title}</h3>${unsafeHTML(block.html)}</div>`;
+      return html`<div class="note">
+        <h3>${block.title}</h3>
+        ${unsafeHTML(block.html)}
+      </div>`;
     case 'voice':
       return voice(block);
     case 'picture':
@@ -135,7 +130,9 @@ export function helpLines(session: CourseSession, lines: readonly HelpLine[]): T
 export function helpLine(session: CourseSession, line: HelpLine): TemplateResult {
   return html`<div>
     <dt>${line.name}${line.for ? html`, ${line.for}` : nothing}</dt>
-    <dd>${contact(session, line)}${openState(session, line)}${line.note ? html`<p>${line.note}</p>` : nothing}</dd>
+    <dd>
+      ${contact(session, line)}${openState(session, line)}${line.note ? html`<p>${line.note}</p>` : nothing}
+    </dd>
   </div>`;
 }
 

@@ -1,5 +1,5 @@
 /** The course home: cover, the next step, the task list in groups, and the provider beside it. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { Part } from '../content/model.ts';
 import { minutesLeft, shareLeft } from '../progress/progress.ts';
@@ -33,14 +33,16 @@ export function courseHome(session: CourseSession, notices: TemplateResult): Tem
           ${course.labelsNote ? html`<div class="note first">${unsafeHTML(course.labelsNote)}</div>` : nothing}
           ${course.groups.map((group, index) => taskGroup(session, group, index))}
         </div>
-        ${course.homeVoices.length > 0
-          ? html`<aside
-              class="side"
-              aria-label=${session.say('home.from', { provider: course.provider.shortName })}
-            >
-              ${course.homeVoices.map((one) => voice(one, 2))}
-            </aside>`
-          : nothing}
+        ${
+          course.homeVoices.length > 0
+            ? html`<aside
+                class="side"
+                aria-label=${session.say('home.from', { provider: course.provider.shortName })}
+              >
+                ${course.homeVoices.map((one) => voice(one, 2))}
+              </aside>`
+            : nothing
+        }
       </div>
     </div>`;
 }
@@ -54,20 +56,23 @@ function nextStep(session: CourseSession): TemplateResult {
     : html`<b
           >${session.say(isBegun ? 'home.done-of' : 'home.begin-line', { done, total: course.parts.length })}</b
         >
-        ${session.sayCount('home.minutes-left', minutesLeft(course, progress))} ${session.say('home.kept')}`;
+        ${session.sayCount('home.minutes-left', minutesLeft(course, progress))}
+        ${session.saveStatus === 'no-lms' ? nothing : session.say('home.kept')}`;
   return html`<div class="next full">
     <div>
       <p class="next-left">${words}</p>
       ${saveLine(session)}
     </div>
     <div class="next-do">
-      ${next
-        ? html`<button class="btn" data-next @click=${() => session.openPart(next.code)}>
-            ${session.say(isBegun ? 'home.carry-on' : 'home.begin', { title: next.title })} ${icon('go')}
-          </button>`
-        : html`<button class="btn" @click=${() => session.openCertificate()}>
-            ${session.say('home.certificate')} ${icon('go')}
-          </button>`}
+      ${
+        next
+          ? html`<button class="btn" data-next @click=${() => session.openPart(next.code)}>
+              ${session.say(isBegun ? 'home.carry-on' : 'home.begin', { title: next.title })} ${icon('go')}
+            </button>`
+          : html`<button class="btn" @click=${() => session.openCertificate()}>
+              ${session.say('home.certificate')} ${icon('go')}
+            </button>`
+      }
       <button class="btn btn--quiet" @click=${() => session.saveAndClose()}>
         ${session.say('shell.save-and-close')}
       </button>
@@ -99,9 +104,11 @@ function task(session: CourseSession, part: Part): TemplateResult {
     <span class="ring">${isDone ? closedRing() : part.kind === 'lesson' ? ring(part.c) : plainRing()}</span>
     <div>
       <h3>
-        ${isOpen
-          ? html`<button class="link" @click=${() => session.openPart(part.code)}>${part.title}</button>`
-          : part.title}
+        ${
+          isOpen
+            ? html`<button class="link" @click=${() => session.openPart(part.code)}>${part.title}</button>`
+            : part.title
+        }
       </h3>
       <p>${part.summary} ${extra(session, part, isDone, isOpen)}</p>
     </div>

@@ -1,5 +1,5 @@
 /** Help from what is in the page itself, for the moment before the rest has come, or when it cannot come. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { voice } from './blocks.ts';
 import type { CourseSession } from './course-session.ts';
 

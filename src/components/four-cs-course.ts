@@ -5,91 +5,98 @@
  * it back. While a panel is open the page behind is inert, but the bar stays alive. Titles name the course and never
  * a topic; nothing adds to the history or to the address.
  */
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { keyed } from 'lit/directives/keyed.js';
-import { beforeLesson } from './before-lesson.ts';
+import type { Part } from '../content/model.ts';
 import { courseHome } from './course-home.ts';
 import type { CourseSession, View } from './course-session.ts';
 import { helpIcon, icon, mark } from './icons.ts';
-import { bring, tagsOf, type LazyTag } from './lazy.ts';
+import { bring, bringLaterPages, tagsOf, type LaterPages, type LazyTag } from './lazy.ts';
 import { leaveQuickly, onShiftThreeTimes } from './leave-quickly.ts';
-import { certificate, quizPart, signOffPart } from './last-parts.ts';
 import { lessonScreen, partDone, partHead, saveAndClose } from './lesson-part.ts';
 import { firstHelp } from './first-help.ts';
-import { closed, closing, notices, saveNews } from './save-status.ts';
+import { notices, saveNews } from './save-status.ts';
 
 export type Panel = 'help' | 'reading';
 
-export class FourCsCourse extends LitElement {
-  static override properties = {
-    session: { attribute: false },
-    panel: { state: true },
-    failed: { state: true },
-  };
+/**
+ * The one element that everybody waits for. It uses Lit's templates without Lit's element, which is 2 KB that the first
+ * lesson does not need.
+ */
+export class FourCsCourse extends HTMLElement {
+  /** Settles once what was last asked for is on the page. */
+  updateComplete: Promise<void> = Promise.resolve();
 
-  declare session: CourseSession | undefined;
-  declare private panel: Panel | undefined;
+  #session: CourseSession | undefined;
+  #panel: Panel | undefined;
   /** Scripts that could not be had. */
-  declare private failed: ReadonlySet<LazyTag>;
-
+  #failed: ReadonlySet<LazyTag> = new Set();
+  #hasLaterFailed = false;
+  #later: LaterPages | undefined;
   #shown: View | undefined;
   #opener: HTMLElement | undefined;
-  #end: (() => void)[] = [];
-
-  constructor() {
-    super();
-    this.failed = new Set();
-  }
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('keydown', this.#onKey);
-    this.addEventListener('page-error', this.#onPageError);
-    this.#end = [onShiftThreeTimes(document, () => this.#leave())];
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#onKey);
-    this.removeEventListener('page-error', this.#onPageError);
-    for (const end of this.#end) end();
-  }
+  #isWaiting = false;
+  #isRendered = false;
+  #unsubscribe = (): void => undefined;
+  #stopShift = (): void => undefined;
 
   /** Until the session is there, the words that were stamped into the page stand. */
-  protected override shouldUpdate(): boolean {
-    return this.session !== undefined;
+  get session(): CourseSession | undefined {
+    return this.#session;
+  }
+  set session(session: CourseSession | undefined) {
+    this.#unsubscribe();
+    this.#session = session;
+    this.#unsubscribe = session?.subscribe(() => this.#update()) ?? (() => undefined);
+    this.#shown = session?.view;
+    this.#update();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('session') || !this.session) return;
-    this.#end.push(this.session.subscribe(() => this.requestUpdate()));
-    this.#shown = this.session.view;
+  connectedCallback(): void {
+    document.addEventListener('keydown', this.#onKey);
+    this.addEventListener('page-error', this.#onPageError);
+    this.#stopShift = onShiftThreeTimes(document, () => this.#leave());
   }
 
-  protected override update(changed: PropertyValues<this>): void {
-    if (!this.hasUpdated) this.replaceChildren();
-    super.update(changed);
+  disconnectedCallback(): void {
+    document.removeEventListener('keydown', this.#onKey);
+    this.removeEventListener('page-error', this.#onPageError);
+    this.#stopShift();
+    this.#unsubscribe();
   }
 
-  protected override render(): TemplateResult | typeof nothing {
-    const { session, panel } = this;
-    if (!session) return nothing;
+  /** Once for however many changes one task brings. */
+  #update(): void {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    this.updateComplete = Promise.resolve().then(() => {
+      this.#isWaiting = false;
+      if (!this.#session) return;
+      if (!this.#isRendered) this.replaceChildren();
+      this.#isRendered = true;
+      render(this.#page(this.#session), this);
+      this.#afterwards(this.#session);
+    });
+  }
+
+  #page(session: CourseSession): TemplateResult {
+    const panel = this.#panel;
     const { course, view } = session;
     const isBehind = panel !== undefined;
-    return html`<a class="skip" href="#main" ?inert=${isBehind} @click=${this.#skip}>${session.say('shell.skip')}</a>
+    return html`<a class="skip" href="#main" ?inert=${isBehind} @click=${this.#skip}
+        >${session.say('shell.skip')}</a
+      >
       <header class="top">
         <button class="top-name" ?inert=${isBehind} @click=${() => session.goHome()}>
           ${mark()}<span>${session.say('shell.name')}<span class="vh">, </span></span>
           <span class="quiet">${course.provider.shortName}</span>
           <span class="vh">. ${session.say('shell.all-parts')}</span>
         </button>
-        ${course.provider.logo
-          ? html`<img class="top-logo" src=${course.provider.logo.src} alt=${course.provider.logo.alt} />`
-          : nothing}
+        ${
+          course.provider.logo
+            ? html`<img class="top-logo" src=${course.provider.logo.src} alt=${course.provider.logo.alt} />`
+            : nothing
+        }
         <button
           class="top-aa"
           aria-expanded=${panel === 'reading'}
@@ -103,7 +110,7 @@ export class FourCsCourse extends LitElement {
       </header>
       ${course.draft ? html`<p class="draft" ?inert=${isBehind}>${course.draft.banner}</p>` : nothing}
       <main class="page" id="main" tabindex="-1" ?inert=${isBehind}>
-        ${keyed(keyOf(view), this.#page(session, view))} ${this.#bar(session, 'bar bar--again')}
+        ${keyed(keyOf(view), this.#screen(session, view))} ${this.#bar(session, 'bar bar--again')}
       </main>
       <footer class="foot" ?inert=${isBehind}>
         <div class="foot-in">
@@ -116,56 +123,92 @@ export class FourCsCourse extends LitElement {
 
   #bar(session: CourseSession, names = 'bar'): TemplateResult {
     return html`<nav class=${names} aria-label=${session.say('shell.bar')}>
-      <button aria-expanded=${this.panel === 'help'} @click=${(event: Event) => this.#toggle('help', event)}>
+      <button aria-expanded=${this.#panel === 'help'} @click=${(event: Event) => this.#toggle('help', event)}>
         ${helpIcon()} ${session.say('shell.help')}
       </button>
-      <button class="bar-exit" @click=${() => this.#leave()}>${icon('exit')} ${session.say('shell.leave')}</button>
+      <button class="bar-exit" @click=${() => this.#leave()}>
+        ${icon('exit')} ${session.say('shell.leave')}
+      </button>
     </nav>`;
   }
 
-  #page(session: CourseSession, view: View): TemplateResult {
+  #screen(session: CourseSession, view: View): TemplateResult {
     const news = notices(session);
+    const later = this.#later;
     switch (view.kind) {
       case 'home':
         return courseHome(session, news);
       case 'screen':
         return html`${lessonScreen(session, view, news)}${this.#missing(session, tagsOf(view.screen.blocks))}`;
-      case 'age':
-      case 'note':
-      case 'summary':
-        return beforeLesson(session, view, news);
       case 'part-done':
         return partDone(session, view.part, news);
       case 'loading':
-        return html`${partHead(session, view.part, view.part.title)}
-          <div class="sheet"><p class="lead" role="status">${session.say('shell.loading')}</p></div>`;
+        return html`${partHead(session, view.part, view.part.title)}${this.#opening(session)}`;
       case 'unavailable':
         return this.#unavailable(session, () => session.openPart(view.part.code));
+    }
+    if (!later) return this.#bringLater(session, view);
+    switch (view.kind) {
+      case 'age':
+      case 'note':
+      case 'summary':
+        return later.beforeLesson(session, view, news);
       case 'quiz':
-        return html`${partHead(session, view.part, view.part.title)}
-          <div class="sheet">
-            ${news}${this.#missing(session, ['fc-quiz'])}${quizPart(session, view.data)}
-            <div class="btns">${saveAndClose(session)}</div>
-          </div>`;
+        return this.#ownPage(session, view.part, later.quizPart(session, view.data), ['fc-quiz']);
       case 'sign-off':
-        return html`${partHead(session, view.part, view.part.title)}
-          <div class="sheet">
-            ${news}${this.#missing(session, ['fc-sign-off'])}${signOffPart(session, view.data)}
-            <div class="btns">${saveAndClose(session)}</div>
-          </div>`;
+        return this.#ownPage(session, view.part, later.signOffPart(session, view.data), ['fc-sign-off']);
       case 'certificate':
         return html`<div class="sheet">
-          ${news}${this.#missing(session, ['fc-certificate'])}${certificate(session)}
+          ${news}${this.#missing(session, ['fc-certificate'])}${later.certificate(session)}
           <div class="btns">
-            <button class="btn btn--plain" @click=${() => session.goHome()}>${session.say('shell.all-parts')}</button>
+            <button class="btn btn--plain" @click=${() => session.goHome()}>
+              ${session.say('shell.all-parts')}
+            </button>
             ${saveAndClose(session)}
           </div>
         </div>`;
       case 'closing':
-        return closing(session);
+        return later.closing(session);
       case 'closed':
-        return closed(session, view.isKept);
+        return later.closed(session, view.isKept);
     }
+  }
+
+  /** A part with an element of its own. */
+  #ownPage(
+    session: CourseSession,
+    part: Part,
+    element: TemplateResult,
+    tags: readonly LazyTag[],
+  ): TemplateResult {
+    return html`${partHead(session, part, part.title)}
+      <div class="sheet">
+        ${notices(session)}${this.#missing(session, tags)}${element}
+        <div class="btns">${saveAndClose(session)}</div>
+      </div>`;
+  }
+
+  #opening(session: CourseSession): TemplateResult {
+    return html`<div class="sheet"><p class="lead" role="status">${session.say('shell.loading')}</p></div>`;
+  }
+
+  /** The pages after the first lesson have not come yet, though they were asked for after the first paint. */
+  #bringLater(session: CourseSession, view: View): TemplateResult {
+    if (this.#hasLaterFailed) return this.#unavailable(session, () => this.#retry());
+    bringLaterPages().then(
+      (pages) => {
+        this.#later = pages;
+        this.#shown = undefined;
+        this.#update();
+      },
+      () => {
+        this.#hasLaterFailed = true;
+        this.#update();
+      },
+    );
+    return 'part' in view
+      ? html`${partHead(session, view.part, view.part.title)}${this.#opening(session)}`
+      : this.#opening(session);
   }
 
   #unavailable(session: CourseSession, again: () => void): TemplateResult {
@@ -174,19 +217,21 @@ export class FourCsCourse extends LitElement {
       <p class="lead">${session.say('shell.loading-failed-why')}</p>
       <div class="btns">
         <button class="btn" @click=${again}>${session.say('shell.try-again')}</button>
-        <button class="btn btn--plain" @click=${() => session.goHome()}>${session.say('shell.all-parts')}</button>
+        <button class="btn btn--plain" @click=${() => session.goHome()}>
+          ${session.say('shell.all-parts')}
+        </button>
       </div>
     </div>`;
   }
 
   /** Brings what the screen needs, and says so if it cannot be had. */
   #missing(session: CourseSession, tags: readonly LazyTag[]): TemplateResult | typeof nothing {
-    for (const tag of tags) if (!customElements.get(tag) && !this.failed.has(tag)) void this.#bring(tag);
-    if (!tags.some((tag) => this.failed.has(tag))) return nothing;
+    for (const tag of tags) if (!customElements.get(tag) && !this.#failed.has(tag)) void this.#bring(tag);
+    if (!tags.some((tag) => this.#failed.has(tag))) return nothing;
     return html`<div class="save-more" role="alert">
       <p>${session.say('lesson.not-loaded')}</p>
       <div class="btns">
-        <button class="btn btn--plain" @click=${() => (this.failed = new Set())}>
+        <button class="btn btn--plain" @click=${() => this.#retry()}>
           ${session.say('shell.try-again')}
         </button>
       </div>
@@ -197,16 +242,23 @@ export class FourCsCourse extends LitElement {
     try {
       await bring(tag);
     } catch {
-      this.failed = new Set([...this.failed, tag]);
+      this.#failed = new Set([...this.#failed, tag]);
     }
-    this.requestUpdate();
+    this.#update();
+  }
+
+  #retry(): void {
+    this.#failed = new Set();
+    this.#hasLaterFailed = false;
+    this.#update();
   }
 
   #panelOf(session: CourseSession, panel: Panel): TemplateResult {
     const tag = `fc-${panel}` as const;
-    if (!customElements.get(tag) && !this.failed.has(tag)) void this.#bring(tag);
+    if (!customElements.get(tag) && !this.#failed.has(tag)) void this.#bring(tag);
     const title = session.say(panel === 'help' ? 'help.title' : 'reading.title');
-    return html`<div class="scrim" @click=${() => this.#close()}></div>
+    // Reading is not dimmed: its changes show at once behind the panel.
+    return html`${panel === 'help' ? html`<div class="scrim" @click=${() => this.#close()}></div>` : nothing}
       <dialog class="panel" open aria-labelledby="panel-title">
         <div class="panel-in">
           <div class="panel-head">
@@ -215,20 +267,20 @@ export class FourCsCourse extends LitElement {
               ${icon('close')} ${session.say('shell.close')}
             </button>
           </div>
-          ${panel === 'help'
-            ? customElements.get('fc-help')
-              ? html`<fc-help .session=${session}></fc-help>`
-              : firstHelp(session, this.failed.has('fc-help'))
-            : this.failed.has('fc-reading')
-              ? this.#missing(session, ['fc-reading'])
-              : html`<fc-reading .session=${session}></fc-reading>`}
+          ${
+            panel === 'help'
+              ? customElements.get('fc-help')
+                ? html`<fc-help .session=${session}></fc-help>`
+                : firstHelp(session, this.#failed.has('fc-help'))
+              : this.#failed.has('fc-reading')
+                ? this.#missing(session, ['fc-reading'])
+                : html`<fc-reading .session=${session}></fc-reading>`
+          }
         </div>
       </dialog>`;
   }
 
-  protected override updated(): void {
-    const { session } = this;
-    if (!session) return;
+  #afterwards(session: CourseSession): void {
     document.documentElement.lang = session.course.language;
     const { title } = session.course;
     document.title = session.hasFormError ? session.say('shell.error', { title }) : title;
@@ -246,22 +298,24 @@ export class FourCsCourse extends LitElement {
   }
 
   #toggle(panel: Panel, event: Event): void {
-    if (this.panel === panel) {
+    if (this.#panel === panel) {
       this.#close();
       return;
     }
-    if (this.panel === undefined) this.#opener = event.currentTarget as HTMLElement;
-    this.panel = panel;
+    if (this.#panel === undefined) this.#opener = event.currentTarget as HTMLElement;
+    this.#panel = panel;
+    this.#update();
     void this.updateComplete.then(() => this.querySelector<HTMLElement>('#panel-title')?.focus());
   }
 
   #close(): void {
-    this.panel = undefined;
+    this.#panel = undefined;
+    this.#update();
     void this.updateComplete.then(() => this.#opener?.focus());
   }
 
   #leave(): void {
-    const { session } = this;
+    const session = this.#session;
     if (!session) return;
     leaveQuickly({
       leaveTo: session.course.leaveTo,
@@ -271,12 +325,12 @@ export class FourCsCourse extends LitElement {
   }
 
   #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.panel) this.#close();
+    if (event.key === 'Escape' && this.#panel) this.#close();
   };
 
   #onPageError = (event: Event): void => {
     const { detail } = event as CustomEvent<unknown>;
-    this.session?.setFormError(detail === true);
+    this.#session?.setFormError(detail === true);
   };
 }
 

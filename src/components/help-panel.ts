@@ -50,11 +50,13 @@ export class HelpPanel extends LitElement {
     const help = this.session.data.helpHere;
     if (help) return this.#all(this.session, help);
     return html`${firstHelp(this.session, this.hasFailed)}
-    ${this.hasFailed
-      ? html`<button class="btn btn--plain" @click=${() => this.#bring()}>
-          ${this.session.say('shell.try-again')}
-        </button>`
-      : nothing}`;
+    ${
+      this.hasFailed
+        ? html`<button class="btn btn--plain" @click=${() => this.#bring()}>
+            ${this.session.say('shell.try-again')}
+          </button>`
+        : nothing
+    }`;
   }
 
   #all(session: CourseSession, help: HelpData): TemplateResult {
@@ -74,9 +76,11 @@ export class HelpPanel extends LitElement {
       <h3>${session.say('help.talk')}</h3>
       ${helpLines(session, now)}
       <div class="subjects">
-        ${later.some(({ age }) => isFor(age, session.progress.age))
-          ? subject(session.say('help.talk-more'), helpLines(session, later))
-          : nothing}
+        ${
+          later.some(({ age }) => isFor(age, session.progress.age))
+            ? subject(session.say('help.talk-more'), helpLines(session, later))
+            : nothing
+        }
         ${help.groups.map((group) =>
           subject(
             group.title,
@@ -85,9 +89,9 @@ export class HelpPanel extends LitElement {
         )}
         ${subject(
           help.provider.title,
-          html`${[...help.provider.lines, ...first.extra, first.outOfHours].map((line) => unsafeHTML(line))}${first.from
-            ? html`<p class="quiet">${first.from}</p>`
-            : nothing}`,
+          html`${[...help.provider.lines, ...first.extra, first.outOfHours].map((line) => unsafeHTML(line))}${
+            first.from ? html`<p class="quiet">${first.from}</p>` : nothing
+          }`,
         )}
         ${subject(session.say('help.cannot-hide'), html`${unsafeHTML(help.cannotHide)}`)}
       </div>

@@ -2,7 +2,7 @@
  * The rings and the signs of the bars. A ring is the C of an eye test: outer width 5, stroke 1, gap 1, always.
  * All are decoration for the eye: the words beside them say the same.
  */
-import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { html, svg, type SVGTemplateResult, type TemplateResult } from 'lit/html.js';
 import type { FourC } from '../content/model.ts';
 
 const open = svg`<path d="M22.78 9.8A11 11 0 1 0 22.78 14.2H18.22A6.6 6.6 0 1 1 18.22 9.8Z"/>`;
@@ -34,18 +34,36 @@ export const icon = (name: keyof typeof shapes): TemplateResult => drawn(shapes[
 /** Two Cs facing: people talking. */
 export const helpIcon = (): TemplateResult => {
   const c = 'M14.36 10.6A7 7 0 1 0 14.36 13.4H11.46A4.2 4.2 0 1 1 11.46 10.6Z';
-  return html`<svg class="icon icon--solid" viewBox="0 0 30 24" aria-hidden="true" focusable="false"><path d=${c} /><path d=${c} transform="rotate(180 15 12)" /></svg>`;
+  return html`<svg class="icon icon--solid" viewBox="0 0 30 24" aria-hidden="true" focusable="false">
+    <path d=${c} />
+    <path d=${c} transform="rotate(180 15 12)" />
+  </svg>`;
 };
 
 /** The four Cs in a row. */
 export const mark = (): TemplateResult => {
   const c = 'M21.78 8.8A11 11 0 1 0 21.78 13.2H17.22A6.6 6.6 0 1 1 17.22 8.8Z';
-  return html`<svg class="top-mark" viewBox="0 0 100 22" aria-hidden="true" focusable="false"><path d=${c} transform="rotate(-90 11 11)" /><path d=${c} transform="translate(26) rotate(180 11 11)" /><path d=${c} transform="translate(52)" /><path d=${c} transform="translate(78) rotate(90 11 11)" /></svg>`;
+  return html`<svg class="top-mark" viewBox="0 0 100 22" aria-hidden="true" focusable="false">
+    <path d=${c} transform="rotate(-90 11 11)" />
+    <path d=${c} transform="translate(26) rotate(180 11 11)" />
+    <path d=${c} transform="translate(52)" />
+    <path d=${c} transform="translate(78) rotate(90 11 11)" />
+  </svg>`;
 };
 
 /** The ring that closes, once, when a part is done. */
 export const closingRing = (): TemplateResult =>
-  html`<svg class="closing" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><circle cx="12" cy="12" r="9.4" pathLength="100" /><path d="M7.6 12.2l3.2 3.3l5.8-6.6" /></svg>`;
+  html`<svg class="closing" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <circle cx="12" cy="12" r="9.4" pathLength="100" />
+    <path d="M7.6 12.2l3.2 3.3l5.8-6.6" />
+  </svg>`;
 
 const drawn = (shape: SVGTemplateResult, names: string): TemplateResult =>
-  html`<svg class=${names} viewBox=${names.startsWith('c') && shape !== four ? '1 1 22 22' : '0 0 24 24'} aria-hidden="true" focusable="false">${shape}</svg>`;
+  html`<svg
+    class=${names}
+    viewBox=${names.startsWith('c') && shape !== four ? '1 1 22 22' : '0 0 24 24'}
+    aria-hidden="true"
+    focusable="false"
+  >
+    ${shape}
+  </svg>`;

@@ -32,7 +32,8 @@ function blank(leaveTo: string, words: Words): void {
   const page = document.documentElement;
   document.title = words['leave.title'] ?? '';
   for (const name of ['data-theme', 'data-spacing', 'data-motion', 'style']) page.removeAttribute(name);
-  for (const style of document.querySelectorAll('style, link[rel="stylesheet"], link[rel="icon"]')) style.remove();
+  for (const style of document.querySelectorAll('style, link[rel="stylesheet"], link[rel="icon"]'))
+    style.remove();
   const link = document.createElement('a');
   link.href = leaveTo;
   link.rel = 'noreferrer';

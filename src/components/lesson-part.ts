@@ -1,5 +1,5 @@
 /** A part of the course: its head with the line of rings, and one screen, one idea, at a time. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Part } from '../content/model.ts';
 import { shareLeft } from '../progress/progress.ts';
 import { blocks, helpLines } from './blocks.ts';
@@ -20,29 +20,33 @@ export function lessonScreen(
   return html`${partHead(session, part, lesson.title, index > 0)}
     <div class="sheet">
       ${notices}
-      <div class="grid full">
+      <div class="grid grid--screen full">
         <div class="col" data-read>
           <div class="screen-head">
             <h2 tabindex="-1" class="first">${screen.title}</h2>
-            ${total > 1
-              ? html`<p class="of">${session.say('lesson.screen', { number: index + 1, total })}</p>`
-              : nothing}
+            ${
+              total > 1
+                ? html`<p class="of">${session.say('lesson.screen', { number: index + 1, total })}</p>`
+                : nothing
+            }
           </div>
           ${blocks(session, screen.blocks)}
           ${lesson.contentNote ? helpLines(session, lesson.contentNote.lines) : nothing}
-          <div class="btns">
-            <button class="btn" data-carry-on @click=${() => session.carryOn()}>
-              ${session.say(isLast ? 'lesson.finish' : 'lesson.carry-on')} ${icon('go')}
-            </button>
-            <button class="btn btn--plain" @click=${() => session.back()}>${session.say('lesson.back')}</button>
-            ${saveAndClose(session)}
-          </div>
         </div>
-        ${screen.side.length > 0
-          ? html`<aside class="side" aria-label=${session.say('lesson.side')}>
-              ${blocks(session, screen.side)}
-            </aside>`
-          : nothing}
+        ${
+          screen.side.length > 0
+            ? html`<aside class="side" aria-label=${session.say('lesson.side')}>
+                ${blocks(session, screen.side)}
+              </aside>`
+            : nothing
+        }
+        <div class="btns">
+          <button class="btn" data-carry-on @click=${() => session.carryOn()}>
+            ${session.say(isLast ? 'lesson.finish' : 'lesson.carry-on')} ${icon('go')}
+          </button>
+          <button class="btn btn--plain" @click=${() => session.back()}>${session.say('lesson.back')}</button>
+          ${saveAndClose(session)}
+        </div>
       </div>
     </div>`;
 }
@@ -65,9 +69,11 @@ export function partHead(session: CourseSession, part: Part, title: string, isOn
         </div>
         <div class="words">
           <p class="kicker">
-            ${part.c
-              ? session.say('lesson.kicker-c', { c: course.labels[part.c], ...where })
-              : session.say('lesson.kicker', where)}
+            ${
+              part.c
+                ? session.say('lesson.kicker-c', { c: course.labels[part.c], ...where })
+                : session.say('lesson.kicker', where)
+            }
           </p>
           <h1 tabindex="-1">${title}</h1>
         </div>
@@ -98,16 +104,20 @@ export function partDone(session: CourseSession, part: Part, notices: TemplateRe
     <h1 tabindex="-1">${session.say('lesson.part-done', { title: part.title })}</h1>
     <p class="lead">
       ${session.say('lesson.part-done-lead', { number, total: course.parts.length })}
-      ${next ? session.say('lesson.part-done-kept') : nothing}
+      ${next && session.saveStatus !== 'no-lms' ? session.say('lesson.part-done-kept') : nothing}
     </p>
     ${saveLine(session)}
     <div class="btns">
-      ${next
-        ? html`<button class="btn" @click=${() => session.openPart(next.code)}>
-            ${session.say('lesson.next-part', { title: next.title })} ${icon('go')}
-          </button>`
-        : nothing}
-      <button class="btn btn--plain" @click=${() => session.goHome()}>${session.say('lesson.to-home')}</button>
+      ${
+        next
+          ? html`<button class="btn" @click=${() => session.openPart(next.code)}>
+              ${session.say('lesson.next-part', { title: next.title })} ${icon('go')}
+            </button>`
+          : nothing
+      }
+      <button class="btn btn--plain" @click=${() => session.goHome()}>
+        ${session.say('lesson.to-home')}
+      </button>
       ${saveAndClose(session)}
     </div>
   </div>`;

@@ -75,20 +75,22 @@ export class ReadingPanel extends LitElement {
         { value: 'auto', label: say('motion-auto') },
         { value: 'none', label: say('motion-none') },
       ])}
-      ${hasVoice
-        ? this.#setting(
-            'listen',
-            say('listen'),
-            [
-              { value: false, label: say('listen-off') },
-              { value: true, label: say('listen-on') },
-            ],
-            say('listen-hint'),
-          )
-        : html`<div class="setting">
-            <h3>${say('listen')}</h3>
-            <p class="hint">${say('listen-none')}</p>
-          </div>`}
+      ${
+        hasVoice
+          ? this.#setting(
+              'listen',
+              say('listen'),
+              [
+                { value: false, label: say('listen-off') },
+                { value: true, label: say('listen-on') },
+              ],
+              say('listen-hint'),
+            )
+          : html`<div class="setting">
+              <h3>${say('listen')}</h3>
+              <p class="hint">${say('listen-none')}</p>
+            </div>`
+      }
       ${this.isKept ? nothing : html`<p role="status">${say('not-kept')}</p>`}
       <div class="btns">
         <button class="btn btn--plain" @click=${() => this.#set(usualSettings)}>${say('reset')}</button>
@@ -117,9 +119,11 @@ export class ReadingPanel extends LitElement {
                 name=${name}
                 .checked=${this.settings[name] === value}
                 @change=${() => this.#set({ ...this.settings, [name]: value })}
-              />${swatch && swatch !== 'auto'
-                ? html`<span class="swatch swatch--${swatch}" aria-hidden="true">a</span>`
-                : nothing}<span>${label}</span></label
+              />${
+                swatch && swatch !== 'auto'
+                  ? html`<span class="swatch swatch--${swatch}" aria-hidden="true">a</span>`
+                  : nothing
+              }<span>${label}</span></label
             >`,
         )}
       </div>

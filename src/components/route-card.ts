@@ -1,6 +1,6 @@
 /** Who to tell about one thing: first, then if the worry is about that person, then what else is said. */
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { RouteCard } from '../content/model.ts';
 

@@ -1,5 +1,5 @@
 /** Whether it is saved: a ring and words everywhere, and a box only when there is trouble. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { SaveStatus } from '../record/saver.ts';
 import type { CourseSession } from './course-session.ts';
 import { icon } from './icons.ts';
@@ -21,8 +21,10 @@ const looks = {
 const isQuiet = (status: SaveStatus): boolean =>
   status === 'opening' || status === 'saving' || status === 'saved' || status === 'read-only';
 
-export function saveLine(session: CourseSession): TemplateResult {
+export function saveLine(session: CourseSession): TemplateResult | typeof nothing {
   const status = session.saveStatus;
+  // There the box says it already.
+  if (!isQuiet(status) && session.view.kind === 'home') return nothing;
   const [sign, words] = looks[status];
   const look = isQuiet(status) ? 'ok' : sign;
   return html`<p class="save save--${look}">${icon(sign)} ${session.say(`saving.${words}`)}</p>`;
@@ -38,17 +40,23 @@ export function saveNews(session: CourseSession): string {
 export function notices(session: CourseSession): TemplateResult {
   const status = session.saveStatus;
   const [sign, words] = looks[status];
+  const isHome = session.view.kind === 'home';
   const again =
     status === 'trying-again'
       ? html`<div class="btns">
-          <button class="btn btn--plain" @click=${() => session.tryNow()}>${session.say('saving.try-now')}</button>
+          <button class="btn btn--plain" @click=${() => session.tryNow()}>
+            ${session.say('saving.try-now')}
+          </button>
         </div>`
       : nothing;
-  return html`${session.isReviewMode
-    ? html`<p class="note note--first">${session.say('saving.review')}</p>`
-    : nothing}
-  ${session.isUnreadable ? box(session, 'unreadable', 'wait') : nothing}
-  ${isQuiet(status) ? nothing : box(session, words, sign, again)}`;
+  // What will not change while the page is open is said in full on the home, and in a line everywhere else.
+  return html`${
+    session.isReviewMode && isHome
+      ? html`<p class="note note--first">${session.say('saving.review')}</p>`
+      : nothing
+  }
+  ${session.isUnreadable && isHome ? box(session, 'unreadable', 'wait') : nothing}
+  ${isQuiet(status) || (status === 'no-lms' && !isHome) ? nothing : box(session, words, sign, again)}`;
 }
 
 function box(
@@ -61,41 +69,5 @@ function box(
     <p class="save save--${sign}">${icon(sign)} ${session.say(`saving.${key}`)}</p>
     <p>${session.say(`saving.${key}-why`)}</p>
     ${more}
-  </div>`;
-}
-
-/** Save and close with something unsaved. */
-export function closing(session: CourseSession): TemplateResult {
-  return html`<div class="sheet">
-    <h1 tabindex="-1">${session.say('saving.leave-title')}</h1>
-    <div class="save-more">
-      <p class="save save--wait">${icon('wait')} ${session.say('saving.waiting')}</p>
-      <p>${session.say('saving.leave-why')}</p>
-      <div class="btns">
-        <button class="btn" @click=${() => session.stay()}>${session.say('saving.leave-stay')}</button>
-        <button class="btn btn--plain" @click=${() => session.saveAndClose(true)}>
-          ${session.say('saving.leave-anyway')}
-        </button>
-      </div>
-    </div>
-  </div>`;
-}
-
-/** After Save and close: most LMSs leave the page standing, so it says that it may be closed. */
-export function closed(session: CourseSession, isKept: boolean): TemplateResult {
-  const isConnected = session.saveStatus !== 'no-lms';
-  const key = session.isReviewMode || (isKept && !session.next)
-    ? 'closed-finished'
-    : isKept
-      ? 'closed'
-      : isConnected
-        ? 'closed-unsaved'
-        : 'closed-not-kept';
-  return html`<div class="sheet">
-    <h1 tabindex="-1">${session.say('home.closed-title')}</h1>
-    <p class="lead">${session.say(`home.${key}`)}</p>
-    <p>
-      <button class="btn btn--plain" @click=${() => location.reload()}>${session.say('home.open-again')}</button>
-    </p>
   </div>`;
 }
