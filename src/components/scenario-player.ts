@@ -62,7 +62,7 @@ export class ScenarioPlayer extends LitElement {
     const { scenario } = this;
     return html`<div class="scene ${scenario.drawing ? 'beside beside--head' : ''}">
       <div>${unsafeHTML(scenario.scene)}</div>
-      ${scenario.drawing ? html`<div class="drawing-of" aria-hidden="true">${unsafeHTML(scenario.drawing)}</div>` : nothing}
+      ${scenario.drawing ? html`<div class="drawing" aria-hidden="true">${unsafeHTML(scenario.drawing)}</div>` : nothing}
     </div>`;
   }
 

@@ -189,7 +189,7 @@ export class SignOffPart extends LitElement {
     printInkCopy(
       {
         data,
-        provider: course.provider.name,
+        provider: course.provider.shortName,
         isDraft: course.draft !== undefined,
         name: typedName(session) ?? form.name,
         statements: this.#statements,

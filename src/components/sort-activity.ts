@@ -54,7 +54,7 @@ export class SortActivity extends LitElement {
     const { words, labels } = this;
     const chosen = this.chosen.get(n);
     return html`<fieldset>
-        <legend>${t(words, 'sort.number', { number: n + 1 })} ${unsafeHTML(item.html)}</legend>
+        <legend>${t(words, 'sort.number', { number: n + 1 })}&nbsp;${unsafeHTML(item.html)}</legend>
         <div class="four">
           ${cs.map(
             (c) =>

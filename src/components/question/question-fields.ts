@@ -37,7 +37,7 @@ function fieldsOfKind(given: FieldsOf): TemplateResult {
   switch (given.question.kind) {
     case 'one':
     case 'route':
-      return group(given, fields.choice, options(given, 'radio'), 'choose-one');
+      return group(given, fields.choice, options(given, 'radio'), `choose-${given.question.kind}`);
     case 'several':
       return group(given, fields.choice, options(given, 'checkbox'), 'choose-several');
     case 'spot':
@@ -53,7 +53,7 @@ function fieldsOfKind(given: FieldsOf): TemplateResult {
 
 function stem({ question, id, kicker }: FieldsOf): TemplateResult {
   return html`<h2 class="question-stem" id="${id}-stem" tabindex="-1">
-    ${kicker === undefined ? nothing : html`<span class="kicker">${kicker}<span class="vh">. </span></span>`}${question.stem}
+    ${kicker === undefined ? nothing : html`<span class="kicker">${kicker} </span>`}${question.stem}
   </h2>`;
 }
 

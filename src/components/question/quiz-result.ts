@@ -81,7 +81,7 @@ function topics({ assessment, progress, words }: QuizResult): TemplateResult {
     <ul class="marks">
       ${assessment.topics.map((topic) => {
         const isMissed = missed.includes(topic.code);
-        return html`<li>
+        return html`<li class=${isMissed ? nothing : 'is-covered'}>
           ${isMissed ? ring('conduct') : closedRing()}<span>${topic.title}</span
           ><b>${mark(topic, isMissed)}</b>
         </li>`;
