@@ -129,7 +129,10 @@ export const importZones: readonly Zone[] = [
         'progress|record|components|styles|lti|scripts|test',
         'scorm may import src/content and src/result.ts.',
       ),
-      packagesExcept('node:.*|handlebars|zod', 'scorm writes manifests with Handlebars and zips with Node.'),
+      packagesExcept(
+        'node:.*|handlebars|zod|pdfkit',
+        'scorm writes manifests with Handlebars, zips with Node, and sheets with pdfkit.',
+      ),
     ],
   }),
   zone('lti/domain', ['lti/domain/**'], {
