@@ -72,10 +72,10 @@ export function createScormRecord(
   let session: Session | undefined;
 
   async function open(): Promise<Result<OpenRecord, RecordProblem>> {
-    const api = await search(standard, host);
-    if (!api) return failed({ code: 'no-lms' });
+    const found = await search(standard, host);
+    if (!found) return failed({ code: 'no-lms' });
     const calls = createScormCalls(
-      api,
+      found.api,
       standard.methods,
       standard.overCodes,
       host.onFailure ?? (() => undefined),
@@ -119,10 +119,14 @@ export function createScormRecord(
   };
 }
 
-async function search(standard: ScormStandard, host: ScormHost): Promise<object | undefined> {
+/** In a box: a promise would take an API that is a proxy for a promise itself, and call its `then`. */
+async function search(
+  standard: ScormStandard,
+  host: ScormHost,
+): Promise<{ readonly api: object } | undefined> {
   for (let left = searches; left > 0; left--) {
     const api = findApi(host.window, standard.apiName, standard.methods.initialize);
-    if (api) return api;
+    if (api) return { api };
     await host.wait(searchEvery);
   }
   return undefined;

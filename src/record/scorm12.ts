@@ -149,7 +149,7 @@ function another(element: string, value: string): string {
     case 'exit':
       return '';
     case 'type':
-      return 'choice';
+      return 'performance';
     case 'result':
       return 'unanticipated';
     case 'time':

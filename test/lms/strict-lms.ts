@@ -132,6 +132,7 @@ export function createStrictLms(options: StrictLmsOptions): StrictLms {
   const sent = new Map(values);
   let kept = before;
   let sessionSeconds = 0;
+  let isOver = false;
   let lastError = '0';
 
   function answer(call: string, element: string, value: unknown, result: string, error: string): string {
@@ -161,7 +162,8 @@ export function createStrictLms(options: StrictLmsOptions): StrictLms {
   /** Hands the attempt to the store. */
   function push(): boolean {
     const changed = [...values].filter(
-      ([element, value]) => !options.forgetsFailedCommits || sent.get(element) !== value,
+      ([element, value]) =>
+        !options.forgetsFailedCommits || element === dialect.sessionTime || sent.get(element) !== value,
     );
     for (const [element, value] of changed) sent.set(element, value);
     const attempt: StoredAttempt = {
@@ -178,15 +180,19 @@ export function createStrictLms(options: StrictLmsOptions): StrictLms {
     return true;
   }
 
+  /** `scorm-again` goes on taking SCORM 1.2 calls after the end; a judge does not. */
+  const whenOver = (): string | undefined => (isOver && standard === 'scorm12' ? '301' : undefined);
+
   const methods: Record<string, (...parameters: unknown[]) => string> = {
     Initialize: (...parameters) =>
       run(dialect.initialize, onlyEmpty(parameters), () => runtime.lmsInitialize(''), '', parameters.join()),
     Terminate: (...parameters) => {
-      let refusal = onlyEmpty(parameters);
+      let refusal = onlyEmpty(parameters) ?? whenOver();
       let result = 'false';
       if (refusal === undefined) {
         result = runtime.lmsFinish('');
         if (result === 'true') {
+          isOver = true;
           // The runtime may have come to another status by mastery score or threshold.
           for (const element of dialect.statuses) {
             const status = String(runtime.getCMIValue(element));
@@ -199,13 +205,15 @@ export function createStrictLms(options: StrictLmsOptions): StrictLms {
     },
     GetValue: (...parameters) => {
       const element = String(parameters[0]);
-      return run(`${dialect.prefix}GetValue`, undefined, () => runtime.lmsGetValue(element), element);
+      return run(`${dialect.prefix}GetValue`, whenOver(), () => runtime.lmsGetValue(element), element);
     },
     SetValue: (...parameters) => {
       const [name, value] = parameters;
       const element = String(name);
       const refusal =
-        strictError(standard, element, value, values) ?? options.refuse?.(element, String(value));
+        whenOver() ??
+        strictError(standard, element, value, values) ??
+        options.refuse?.(element, String(value));
       return run(
         `${dialect.prefix}SetValue`,
         refusal,
@@ -222,7 +230,7 @@ export function createStrictLms(options: StrictLmsOptions): StrictLms {
       );
     },
     Commit: (...parameters) => {
-      let refusal = onlyEmpty(parameters);
+      let refusal = onlyEmpty(parameters) ?? whenOver();
       let result = 'false';
       if (refusal === undefined) {
         result = runtime.lmsCommit('');
