@@ -102,10 +102,15 @@ export function compileCourse(
   return problems.length > 0 ? failed(problems) : ok(compiled);
 }
 
-type Build = ReturnType<typeof startBuild>;
+type Build = ReturnType<typeof startBuild<Track>>;
 
-/** Everything that the parts of one compilation share. */
-function startBuild(library: Library, files: ProviderFiles, track: Track, options: CompileOptions) {
+/** Everything that the parts of one compilation share; of the track only its audience matters here. */
+export function startBuild<Reader extends Pick<Track, 'audience'>>(
+  library: Library,
+  files: ProviderFiles,
+  track: Reader,
+  options: CompileOptions,
+) {
   const problems = collectProblems();
   const profile = files.profile.value;
   const sentence = sentencesOf(library);
@@ -155,7 +160,7 @@ function startBuild(library: Library, files: ProviderFiles, track: Track, option
     wordsFor: (kinds, before) => words.forLesson(kinds, before),
   };
   return {
-    ...{ library, files, profile, track, today, ageBand, passMark, labels, problems, sentence },
+    ...{ library, files, profile, track, today, ageBand, passMark, labels, problems, sentence, context },
     ...{ routes, text, words, helpInput, lines, codeOf, lessonInput },
   };
 }
@@ -319,7 +324,7 @@ function compileQuiz(
       const codes = {
         code: codeOf(idKey.question(question.id), below(spot, 'id')),
         topic: code,
-        isSensitive: value.sensitive || question.sensitive,
+        isSensitive: question.sensitive,
         ...(question.twin !== undefined && {
           twin: codeOf(idKey.question(question.twin), below(spot, 'twin')),
         }),
@@ -480,7 +485,7 @@ const initialsOf = (name: string): string =>
 
 /** "2026-11-16" to "16 November 2026". */
 const longDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-const dateInWords = (date: string): string => longDate.format(new Date(`${date}T00:00:00Z`));
+export const dateInWords = (date: string): string => longDate.format(new Date(`${date}T00:00:00Z`));
 
 const unknownTrack = ({ course }: Library, id: string): Problem => ({
   code: 'unknown-track',
