@@ -90,7 +90,7 @@ export class ScenarioPlayer extends LitElement {
     const { scenario, words, turn } = this;
     if (!turn) return nothing;
     const choice = choiceOf(scenario, turn);
-    const before = sceneAt(scenario, turn.scene).thread.at(-1);
+    const before = sceneAt(scenario, turn.scene).thread.findLast(({ from }) => from !== 'told');
     return html`${thread(before ? [before] : [], { who: t(words, 'scenario.chose'), text: choice.text })}
       <div class="reply">
         <h2 tabindex="-1">${choice.reply.title}</h2>

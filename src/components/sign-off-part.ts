@@ -45,8 +45,8 @@ export class SignOffPart extends LitElement {
     errors: { state: true },
   };
 
-  /** For the time, and as the memory of this page. */
-  declare session: Pick<CourseSession, 'now'>;
+  /** For the time, for whether anyone keeps the record, and as the memory of this page. */
+  declare session: Pick<CourseSession, 'now' | 'saveStatus'>;
   declare progress: Progress;
   declare words: Words;
   declare course: Course;
@@ -90,6 +90,7 @@ export class SignOffPart extends LitElement {
         signedOff,
         provider,
         isDraft: course.draft !== undefined,
+        isKept: session.saveStatus !== 'no-lms',
         name: typedName(session),
         words,
         onCertificate: () => this.#tell('open-certificate'),

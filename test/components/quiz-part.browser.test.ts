@@ -186,7 +186,7 @@ describe('how it went', () => {
     expect(heard).toEqual([
       'heading 1: Check what you know',
       'heading 2: Not yet',
-      expect.stringContaining('what you have stays done'),
+      expect.stringContaining('What you have stays done.'),
       'heading 3: How each topic went',
       'Scams and money',
       '2 of 2',

@@ -63,7 +63,8 @@ describe('a situation', () => {
     expect(focused()).toBe('They answer fast');
     expect(await hear()).toEqual([
       'heading 1: Check what you know',
-      'You did not apply for anything.',
+      'Unknown number 9.41 pm',
+      'Hi. £180 a day from home. Interested?',
       'You chose',
       'Ask what the job is',
       'heading 2: They answer fast',

@@ -263,9 +263,19 @@ describe('the confirmation', () => {
     await show(signOffData, { given: draft });
     await signAll();
     expect(focused()).toBe('Not valid: draft');
+    expect(await hear()).not.toContain('Signed');
+    expect(await hear()).not.toContain('heading 3: What you signed');
     expect((await hear()).filter((line) => line.startsWith('heading 2'))).toEqual([
       'heading 2: Not valid: draft',
     ]);
+  });
+
+  test('does not say that an LMS keeps what no LMS has', async () => {
+    const session = sitting({ isForgetful: true });
+    await stage(() => signOffPart(session, signOffData), session);
+    await signAll();
+    expect(wordsOf(document.querySelector('.receipt'))).toContain('nobody has this record');
+    expect(wordsOf(document.body)).not.toContain('Your LMS keeps this record');
   });
 
   test('is what the next visit shows, without the name, which nothing kept', async () => {

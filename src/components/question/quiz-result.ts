@@ -61,10 +61,10 @@ function notYet(given: QuizResult): TemplateResult {
 }
 
 function outOfTries(given: QuizResult): TemplateResult {
-  const { assessment, words, person, onHome } = given;
+  const { words, person, onHome } = given;
   return html`<div class="reply">
       <h2 tabindex="-1">${t(words, 'quiz.out-title')}</h2>
-      <p>${t(words, 'quiz.out-says', { attempts: assessment.attempts ?? given.progress.attempts })}</p>
+      <p>${t(words, 'quiz.out-says')}</p>
     </div>
     <p>${t(words, 'quiz.out-who')}</p>
     ${person ? routeCard(person) : nothing}

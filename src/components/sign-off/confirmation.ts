@@ -18,6 +18,8 @@ export interface Confirmation {
   readonly signedOff: SignedOff;
   readonly provider: string;
   readonly isDraft: boolean;
+  /** False where no LMS is connected. */
+  readonly isKept: boolean;
   /** Known only on the page where it was typed. */
   readonly name: string | undefined;
   readonly words: Words;
@@ -27,7 +29,7 @@ export interface Confirmation {
 }
 
 export function confirmation(given: Confirmation): TemplateResult {
-  const { data, signedOff, provider, isDraft, name, words, onCertificate, onPrintPage } = given;
+  const { data, signedOff, provider, isDraft, isKept, name, words, onCertificate, onPrintPage } = given;
   const title = isDraft
     ? 'draft-title'
     : data.mode === 'read-and-confirm'
@@ -37,16 +39,16 @@ export function confirmation(given: Confirmation): TemplateResult {
       <div>
         <h2 class="first" tabindex="-1">${t(words, `signOff.${title}`)}</h2>
         <p class="lead end">
-          ${isDraft ? t(words, 'signOff.draft-says', { provider }) : t(words, 'signOff.lms-keeps')}
+          ${isDraft ? t(words, 'signOff.draft-says', { provider }) : t(words, isKept ? 'signOff.lms-keeps' : 'signOff.not-kept')}
         </p>
       </div>
       ${seal(signedOff.hash, words)}
     </div>
-    <h3>${t(words, 'signOff.what-title')}</h3>
+    <h3>${t(words, isDraft ? 'signOff.what-title-draft' : 'signOff.what-title')}</h3>
     <dl class="check check--two">
       ${name ? row(t(words, 'signOff.check-name'), name) : nothing}
       ${data.documents.map((document) => row(t(words, 'signOff.document'), named(document, words)))}
-      ${row(t(words, 'signOff.when'), dateAndTime(signedOff.at))}
+      ${row(t(words, isDraft ? 'signOff.when-draft' : 'signOff.when'), dateAndTime(signedOff.at))}
       ${row(t(words, 'signOff.check-support'), howRead(signedOff.withSupport, words))}
     </dl>
     ${
