@@ -1,5 +1,6 @@
 /** What `npm run check` tells besides problems: how each lesson measures, and what a profile still has to fill in. */
 import { areNamesCurrent, knownSlots } from '../compile/people.ts';
+import { routeIssue } from '../compile/routes.ts';
 import { isDraft, releaseProblems } from '../compile/release.ts';
 import type { Library, Problem } from '../library.ts';
 import { issue } from '../schema/common.ts';
@@ -68,7 +69,11 @@ export function reportProvider(library: Library, id: string, today: string): Pro
     empty: emptyFields(profile),
     safeDefaults: (['learner', 'staff'] as const).flatMap((audience) =>
       issue.options
-        .filter((each) => !profile.routes[audience][each] && (audience === 'staff' || usedIssues.has(each)))
+        .filter(
+          (each) =>
+            routeIssue(profile, audience, each) === undefined &&
+            (audience === 'staff' || usedIssues.has(each)),
+        )
         .map((each) => ({ audience, issue: each })),
     ),
     withheldNames: areNamesCurrent(profile, today) ? [] : namedRoles(profile),

@@ -47,6 +47,24 @@ export const safeDefaults = {
   outOfHours: 'default-out-of-hours',
 } as const;
 
+/**
+ * What an issue is a case of. A policy that says who hears of any worry has said so for these too, and its own
+ * people help more than a sentence of ours. Left out on purpose: worries about staff, which must not go to the
+ * person they are about, and illegal images, whose steps have to be safe whatever a policy says.
+ */
+const widerIssues: Readonly<Partial<Record<Issue, readonly Issue[]>>> = {
+  'worried-friend': ['worried-self'],
+  sextortion: ['intimate-image', 'worried-self'],
+  'intimate-image': ['worried-self'],
+  extremism: ['worried-self'],
+  bullying: ['worried-self'],
+  scam: ['worried-self'],
+};
+
+/** The issue whose route answers for `issue`: itself, or a wider one; undefined when the safe default has to. */
+export const routeIssue = (profile: Provider, kind: 'learner' | 'staff', issue: Issue): Issue | undefined =>
+  [issue, ...(widerIssues[issue] ?? [])].find((each) => profile.routes[kind][each] !== undefined);
+
 export function makeRoutes(input: RoutesInput): Routes {
   const { profile, audience, today, problems, sentence, text } = input;
   const provider = profile.value;
@@ -70,8 +88,9 @@ export function makeRoutes(input: RoutesInput): Routes {
 
   /** A route in people; undefined for the safe default. */
   const resolve = (issue: Issue): Resolved | undefined => {
-    const route = provider.routes[kind][issue];
-    return route && resolveRoute(route, at(profile, 'routes', kind, issue));
+    const found = routeIssue(provider, kind, issue);
+    const route = found && provider.routes[kind][found];
+    return route && resolveRoute(route, at(profile, 'routes', kind, found));
   };
 
   const resolveRoute = (route: ProviderRoute, place: Place): Resolved => {
