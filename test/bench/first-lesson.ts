@@ -88,7 +88,7 @@ function barePage({ course }: CompiledCourse): string {
 /** A page like an LMS's: the SCORM 1.2 API in the parent, the course in a frame; it watches the frame from outside. */
 const lmsPage = (
   page: string,
-): string => `<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>LMS</title>
+): string => `<!doctype html><html lang="en-GB"><meta charset="utf-8"><link rel="icon" href="data:,"><title>LMS</title>
 <iframe id="frame" title="Course" style="width:412px;height:780px"></iframe>
 <script>
 const data = { 'cmi.core.lesson_status': 'not attempted', 'cmi.core.lesson_mode': 'normal', 'cmi.core.credit': 'credit', 'cmi.core.entry': 'ab-initio', 'cmi.core.student_name': 'Khan, Amira', 'cmi.core.student_id': '1', 'cmi.suspend_data': '', 'cmi.objectives._count': '0', 'cmi.interactions._count': '0', 'cmi.student_data.mastery_score': '' };
@@ -109,7 +109,8 @@ window.begin = () => {
       ${
         page === 'bare'
           ? `const details = inside.querySelector('details');
-      if (details) { details.querySelector('summary').click(); if (details.open) window.result.usable = since; }`
+      details?.querySelector('summary')?.click();
+      if (details?.open) window.result.usable = since;`
           : `if (inside.querySelector('.lesson-top h1') && inside.querySelector('.lesson-top ~ .sheet p')) window.result.usable = since;
       else inside.querySelector('[data-next]')?.click();`
       }
@@ -146,11 +147,7 @@ async function measure(browser: Browser, base: string, page: 'bare' | 'course'):
   });
   await tab.evaluate('begin()');
   await tab.waitForFunction('window.result.usable !== undefined', undefined, { timeout: LIMIT_MS });
-  const result = (await tab.evaluate('window.result')) as {
-    usable: number;
-    readable: number;
-    blocked: number;
-  };
+  const result = await tab.evaluate<Pick<Measure, 'usable' | 'readable' | 'blocked'>>('window.result');
   const all = [...requests.values()];
   const begin = Math.min(...all.map(({ start }) => start));
   const used = all.filter(({ start }) => (start - begin) * 1000 <= result.usable);
