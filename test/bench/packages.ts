@@ -73,8 +73,10 @@ function madeUpProviders(
       // The same library object, so that what authors' texts share is shared here as it is in a real run.
       const providers = library.providers as Map<string, ProviderFiles>;
       providers.set(id, madeUp(example, id, number));
+      const lentCodes = lendCodes(library, id);
       count += packageAll(library, build, id, track.id);
       providers.delete(id);
+      lentCodes.takeBack();
       if ([10, 100, 250, 500, 750, MADE_UP].includes(number)) {
         collect();
         samples.push({ after: number, heap: process.memoryUsage().heapUsed });
@@ -83,6 +85,22 @@ function madeUpProviders(
     return count;
   });
   return { ...result, samples };
+}
+
+/** A made-up provider has the example's documents and statements, so it uses their codes for as long as it is there. */
+function lendCodes(library: Library, id: string): { takeBack(): void } {
+  const codes = library.ids.codes as Map<string, string>;
+  const lent = [...codes].flatMap(([key, code]) =>
+    /^(document|statement)\/example\//.test(key)
+      ? [[key.replace('/example/', `/${id}/`), code] as const]
+      : [],
+  );
+  for (const [key, code] of lent) codes.set(key, code);
+  return {
+    takeBack() {
+      for (const [key] of lent) codes.delete(key);
+    },
+  };
 }
 
 function madeUp(example: ProviderFiles, id: string, number: number): ProviderFiles {
