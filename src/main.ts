@@ -31,19 +31,19 @@ async function start(): Promise<void> {
   const kind = document.documentElement.dataset['record'] ?? 'preview';
   const record = await (adapters[kind] ?? adapters['preview'])?.();
   if (!record) return;
-  let session: CourseSession | undefined;
+  const held: { session?: CourseSession } = {};
   const saver = createSaver({
     record,
     later: (run, milliseconds) => {
       const timer = setTimeout(run, milliseconds);
       return () => clearTimeout(timer);
     },
-    onStatus: () => session?.statusChanged(),
+    onStatus: () => held.session?.statusChanged(),
   });
   const opened = await saver.open();
   const rules = withPassMark(course, opened.ok ? opened.value.passMark : undefined);
   const kept = opened.ok ? decode(opened.value.suspendData, rules) : undefined;
-  session = new CourseSession({
+  const session = new CourseSession({
     course: rules,
     data: new CourseData(course, readData),
     saver,
@@ -52,6 +52,7 @@ async function start(): Promise<void> {
     isUnreadable: kept?.ok === false && kept.problem.code !== 'empty',
     isForgetful: record.kind === 'preview',
   });
+  held.session = session;
   session.start();
   early();
   page.session = session;
@@ -63,7 +64,7 @@ async function start(): Promise<void> {
     if (event.persisted) location.reload();
   });
   await page.updateComplete;
-  afterFirstPaint(() => bringAhead(session));
+  afterFirstPaint(() => void bringAhead(session, page));
 }
 
 function host() {
@@ -90,11 +91,12 @@ function inlineJson(id: string): unknown {
 }
 
 /** Help first: it must be there when it is needed and the signal is gone. */
-async function bringAhead(session: CourseSession): Promise<void> {
+async function bringAhead(session: CourseSession, page: FourCsCourse): Promise<void> {
   await session.data.bringHelp().catch(() => undefined);
   const { next } = session;
   if (next) await session.data.bring(next).catch(() => undefined);
   await bringAll();
+  await page.bringLater();
 }
 
 function afterFirstPaint(run: () => void): void {

@@ -263,7 +263,8 @@ export class CourseSession {
       const how = isCompleted(this.course, this.#progress) ? 'finished' : 'to-be-continued';
       const closed = await this.#saver.close(how, isSure ? 'anyway' : undefined);
       if (!closed.ok && !isSure) this.#show({ kind: 'closing' });
-      else this.#show({ kind: 'closed', isKept: closed.ok });
+      // Who closes anyway does so because something could not be saved.
+      else this.#show({ kind: 'closed', isKept: closed.ok && !isSure });
     }
   }
   stay(): void {

@@ -55,12 +55,14 @@ export class FourCsCourse extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener('keydown', this.#onKey);
     this.addEventListener('page-error', this.#onPageError);
+    this.addEventListener('reading-settings', this.#onSettings);
     this.#stopShift = onShiftThreeTimes(document, () => this.#leave());
   }
 
   disconnectedCallback(): void {
     document.removeEventListener('keydown', this.#onKey);
     this.removeEventListener('page-error', this.#onPageError);
+    this.removeEventListener('reading-settings', this.#onSettings);
     this.#stopShift();
     this.#unsubscribe();
   }
@@ -139,20 +141,22 @@ export class FourCsCourse extends HTMLElement {
       case 'home':
         return courseHome(session, news);
       case 'screen':
-        return html`${lessonScreen(session, view, news)}${this.#missing(session, tagsOf(view.screen.blocks))}`;
+        return html`${lessonScreen(session, view, html`${news}${later?.listenButton(session)}`)}${this.#missing(session, tagsOf(view.screen.blocks))}`;
       case 'part-done':
         return partDone(session, view.part, news);
       case 'loading':
         return html`${partHead(session, view.part, view.part.title)}${this.#opening(session)}`;
       case 'unavailable':
         return this.#unavailable(session, () => session.openPart(view.part.code));
+      default:
+        break;
     }
     if (!later) return this.#bringLater(session, view);
     switch (view.kind) {
       case 'age':
       case 'note':
       case 'summary':
-        return later.beforeLesson(session, view, news);
+        return later.beforeLesson(session, view, html`${news}${later.listenButton(session)}`);
       case 'quiz':
         return this.#ownPage(session, view.part, later.quizPart(session, view.data), ['fc-quiz']);
       case 'sign-off':
@@ -195,20 +199,22 @@ export class FourCsCourse extends HTMLElement {
   /** The pages after the first lesson have not come yet, though they were asked for after the first paint. */
   #bringLater(session: CourseSession, view: View): TemplateResult {
     if (this.#hasLaterFailed) return this.#unavailable(session, () => this.#retry());
-    bringLaterPages().then(
-      (pages) => {
-        this.#later = pages;
-        this.#shown = undefined;
-        this.#update();
-      },
-      () => {
-        this.#hasLaterFailed = true;
-        this.#update();
-      },
-    );
+    void this.bringLater('waited-for');
     return 'part' in view
       ? html`${partHead(session, view.part, view.part.title)}${this.#opening(session)}`
       : this.#opening(session);
+  }
+
+  /** Brings the pages that nobody sees before the first lesson. */
+  async bringLater(how: 'ahead' | 'waited-for' = 'ahead'): Promise<void> {
+    try {
+      this.#later = await bringLaterPages();
+      // Its heading takes the focus, as it would have done at once.
+      if (how === 'waited-for') this.#shown = undefined;
+    } catch {
+      this.#hasLaterFailed = how === 'waited-for';
+    }
+    this.#update();
   }
 
   #unavailable(session: CourseSession, again: () => void): TemplateResult {
@@ -258,7 +264,7 @@ export class FourCsCourse extends HTMLElement {
     if (!customElements.get(tag) && !this.#failed.has(tag)) void this.#bring(tag);
     const title = session.say(panel === 'help' ? 'help.title' : 'reading.title');
     // Reading is not dimmed: its changes show at once behind the panel.
-    return html`${panel === 'help' ? html`<div class="scrim" @click=${() => this.#close()}></div>` : nothing}
+    return html`${panel === 'help' ? html`<div class="scrim"></div>` : nothing}
       <dialog class="panel" open aria-labelledby="panel-title">
         <div class="panel-in">
           <div class="panel-head">
@@ -326,6 +332,11 @@ export class FourCsCourse extends HTMLElement {
 
   #onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && this.#panel) this.#close();
+  };
+
+  #onSettings = (): void => {
+    this.#update();
+    void this.#bring('fc-listen');
   };
 
   #onPageError = (event: Event): void => {

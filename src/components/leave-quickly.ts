@@ -13,27 +13,33 @@ export interface WayOut {
   readonly letGo: () => void;
 }
 
+/** What leaving needs of a window, so that a test can stand in for one. */
+export type LeavingWindow = Pick<
+  Window,
+  'document' | 'location' | 'top' | 'opener' | 'close' | 'requestAnimationFrame' | 'setTimeout'
+>;
+
 /** How long the blank page may wait for its paint before it goes on without one (a hidden tab paints nothing). */
 const paintWaitMs = 60;
 
-export function leaveQuickly({ leaveTo, words, letGo }: WayOut): void {
-  blank(leaveTo, words);
+export function leaveQuickly({ leaveTo, words, letGo }: WayOut, page: LeavingWindow = window): void {
+  blank(page, leaveTo, words);
   letGo();
-  afterPaint(() => {
-    if (closePopUp()) {
+  afterPaint(page, () => {
+    if (closePopUp(page)) {
       // A script may close only what a script opened; if the window still stands, it goes on like any other.
-      setTimeout(() => goOn(leaveTo), 150);
-    } else goOn(leaveTo);
+      page.setTimeout(() => goOn(page, leaveTo), 150);
+    } else goOn(page, leaveTo);
   });
 }
 
 /** Nothing of the course stays: no words, no mark, no colour of the provider. */
-function blank(leaveTo: string, words: Words): void {
+function blank({ document, location }: LeavingWindow, leaveTo: string, words: Words): void {
   const page = document.documentElement;
   document.title = words['leave.title'] ?? '';
-  for (const name of ['data-theme', 'data-spacing', 'data-motion', 'style']) page.removeAttribute(name);
-  for (const style of document.querySelectorAll('style, link[rel="stylesheet"], link[rel="icon"]'))
-    style.remove();
+  for (const name of ['data-theme', 'data-spacing', 'data-motion', 'data-frame', 'style'])
+    page.removeAttribute(name);
+  for (const style of document.querySelectorAll('style, link[rel="stylesheet"]')) style.remove();
   const link = document.createElement('a');
   link.href = leaveTo;
   link.rel = 'noreferrer';
@@ -48,38 +54,38 @@ function blank(leaveTo: string, words: Words): void {
   text.append(link);
   document.body.removeAttribute('class');
   document.body.replaceChildren(text);
-  scrollTo(0, 0);
+  page.scrollTop = 0;
 }
 
-function afterPaint(go: () => void): void {
+function afterPaint(page: LeavingWindow, go: () => void): void {
   let isGone = false;
-  const once = () => {
+  const once = (): void => {
     if (isGone) return;
     isGone = true;
     go();
   };
-  requestAnimationFrame(() => setTimeout(once, 0));
-  setTimeout(once, paintWaitMs);
+  page.requestAnimationFrame(() => page.setTimeout(once, 0));
+  page.setTimeout(once, paintWaitMs);
 }
 
-function closePopUp(): boolean {
-  if (window.top !== window || !window.opener) return false;
-  window.close();
+function closePopUp(page: LeavingWindow): boolean {
+  if (page.top !== page || !page.opener) return false;
+  page.close();
   return true;
 }
 
-function goOn(leaveTo: string): void {
-  if (window.top && window.top !== window) {
+function goOn(page: LeavingWindow, leaveTo: string): void {
+  if (page.top && page.top !== page) {
     try {
-      window.top.location.replace(leaveTo);
+      page.top.location.replace(leaveTo);
       // A browser may refuse without saying so. Then this frame goes.
-      setTimeout(() => location.replace(leaveTo), 1500);
+      page.setTimeout(() => page.location.replace(leaveTo), 1500);
       return;
     } catch {
       // A sandboxed frame or another origin: this frame goes instead.
     }
   }
-  location.replace(leaveTo);
+  page.location.replace(leaveTo);
 }
 
 /** Shift, three times within five seconds and nothing between. @returns what takes it off again */
