@@ -10,12 +10,14 @@ import { provider } from './schema/provider.ts';
 import { questionBank } from './schema/question.ts';
 import { glossary, help, sources } from './schema/registers.ts';
 import { scenario } from './schema/scenario.ts';
+import { sheet } from './schema/sheet.ts';
 
 const schemas = {
   course,
   lesson,
   scenario,
   questions: questionBank,
+  sheet,
   sources,
   help,
   glossary,

@@ -5,6 +5,7 @@ import type { Provider } from './schema/provider.ts';
 import type { QuestionBank } from './schema/question.ts';
 import type { Glossary, HelpRegister, Sources } from './schema/registers.ts';
 import type { Scenario } from './schema/scenario.ts';
+import type { Sheet } from './schema/sheet.ts';
 
 /** Something an author must or should mend. */
 export interface Problem {
@@ -54,6 +55,8 @@ export interface Library {
   readonly scenarios: ReadonlyMap<string, SourceFile<Scenario>>;
   /** By topic. */
   readonly banks: ReadonlyMap<string, SourceFile<QuestionBank>>;
+  /** Things to print, by id; absent is none. */
+  readonly sheets?: ReadonlyMap<string, SourceFile<Sheet>>;
   readonly sources: SourceFile<Sources>;
   readonly help: SourceFile<HelpRegister>;
   readonly glossary: SourceFile<Glossary>;

@@ -17,6 +17,7 @@ import { provider } from './schema/provider.ts';
 import { questionBank } from './schema/question.ts';
 import { glossary, help, sources } from './schema/registers.ts';
 import { scenario } from './schema/scenario.ts';
+import { sheet } from './schema/sheet.ts';
 
 /**
  * @param root - the folder that holds `course/`
@@ -30,6 +31,7 @@ export async function readLibrary(root: string): Promise<Result<Library, readonl
   const lessons = await folder(desk, 'course/lessons', lesson, 'id');
   const scenarios = await folder(desk, 'course/scenarios', scenario, 'id');
   const banks = await folder(desk, 'course/questions', questionBank, 'topic');
+  const sheets = await folder(desk, 'course/sheets', sheet, 'id');
   const sourcesFile = await yaml(desk, 'course/sources.yaml', sources);
   const helpFile = await yaml(desk, 'course/help.yaml', help);
   const glossaryFile = await yaml(desk, 'course/glossary.yaml', glossary);
@@ -48,6 +50,7 @@ export async function readLibrary(root: string): Promise<Result<Library, readonl
       lessons,
       scenarios,
       banks,
+      sheets,
       sources: sourcesFile,
       help: helpFile,
       glossary: glossaryFile,
