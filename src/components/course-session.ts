@@ -311,6 +311,8 @@ export class CourseSession {
   }
 
   #enter(part: Part, lesson: Lesson, screen?: string): void {
+    // What its activities, its note and the question about age say comes with the lesson.
+    if (lesson.words) this.addWords(lesson.words);
     const { age, ageAsked } = this.#progress;
     if (lesson.needsAge && !ageAsked && age === 'not-said') {
       this.#show({ kind: 'age', part, lesson });
