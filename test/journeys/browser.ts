@@ -42,6 +42,8 @@ export interface VisitOptions {
   readonly fault?: string;
   readonly masteryScore?: number;
   readonly context?: BrowserContextOptions;
+  /** What to do to the page before it opens anything. */
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 /** Opens a course inside the practice LMS. */
@@ -50,7 +52,9 @@ export async function visit(options: VisitOptions): Promise<Visit> {
   const context = await (
     await browser()
   ).newContext({ viewport: { width: 1280, height: 900 }, ...options.context });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
+  await options.before?.(page);
   const query = new URLSearchParams({
     learner: options.learner,
     ...(options.fault && { fault: options.fault }),
@@ -60,12 +64,46 @@ export async function visit(options: VisitOptions): Promise<Visit> {
   return { page, course: page.frameLocator('#course'), close: () => context.close() };
 }
 
+/** What the practice LMS keeps of an attempt. */
+export interface StoredAttempt {
+  readonly values: Readonly<Record<string, string>>;
+  readonly totalSeconds: number;
+}
+
 /** What the LMS has on its server for this attempt: what would be there if the browser died now. */
 export async function stored(
   options: Pick<VisitOptions, 'standard' | 'provider' | 'track' | 'learner'>,
-): Promise<unknown> {
+): Promise<StoredAttempt | undefined> {
   const { standard = 'scorm12', provider = 'ws-training', track = 'induction', learner } = options;
   const key = encodeURIComponent(`${standard}.${provider}.${track}.${learner}`);
   const answer = await fetch(`${inject('baseUrl')}/lms/store/${key}`);
-  return answer.status === 204 ? undefined : answer.json();
+  return answer.status === 204 ? undefined : ((await answer.json()) as StoredAttempt);
+}
+
+/** The session as the LMS heard it: the names of the calls in order, and every breach of the standard. */
+export function lmsOf(page: Page): Promise<{ calls: string[]; faults: readonly string[] }> {
+  return page.evaluate(() => {
+    const { lms } = window as unknown as {
+      lms: {
+        calls: readonly { call: string }[];
+        verdict(): { faults: readonly string[] };
+      };
+    };
+    return { calls: lms.calls.map(({ call }) => call), faults: lms.verdict().faults };
+  });
+}
+
+/** A page that is the course itself, without a platform around it. */
+export async function visitAlone(
+  path: string,
+  options: Pick<VisitOptions, 'context' | 'before'> = {},
+): Promise<{ readonly page: Page; close(): Promise<void> }> {
+  const context = await (
+    await browser()
+  ).newContext({ viewport: { width: 1280, height: 900 }, ...options.context });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  await options.before?.(page);
+  await page.goto(inject('baseUrl') + path);
+  return { page, close: () => context.close() };
 }
