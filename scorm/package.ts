@@ -10,9 +10,9 @@ import type { Course } from '../src/content/model.ts';
 import { stampFirst } from '../src/content/stamp-first.ts';
 import { manifestView, writeManifest } from './manifest.ts';
 import type { PlayerBuild } from './player-build.ts';
-import { stampPage } from './stamp.ts';
+import { jsonForHtml, stampPage, type StampParts } from './stamp.ts';
 import { standards, type BuiltFormat, type Standard } from './standards.ts';
-import { packEntry, writeZip, type PackedEntry } from './zip.ts';
+import { packEntry, packPiece, packPieces, writeZip, type PackedEntry, type Piece } from './zip.ts';
 
 export interface CoursePackage {
   /** `<provider>-<track>-<format>[-draft]`, without an ending. */
@@ -28,26 +28,19 @@ export function packagesOf(
   compiled: CompiledCourse,
   build: PlayerBuild,
 ): { make(format: BuiltFormat): CoursePackage } {
-  let data: readonly PackedEntry[] | undefined;
-  const firstHtml = stampFirst(compiled);
+  let shared: Shared | undefined;
   return {
     make(format) {
       const standard: Standard = standards[format];
-      data ??= dataFiles(compiled).map(([path, value]) => packEntry(path, JSON.stringify(value)));
+      shared ??= packShared(compiled);
       const { entries: player, preload } = build.forRecord(standard.record);
-      const page = stampPage(build.html, {
-        course: compiled.course,
-        record: standard.record,
-        brandCss: compiled.brandCss,
-        firstHtml,
-        preload,
-      });
+      const page = stampPage(build.page, { ...shared, record: standard.record, preload });
       const content = [
-        packEntry('index.html', page),
-        ...data,
+        packPieces('index.html', page),
+        ...shared.files.map(([name, json]) => packPieces(`${name}.json`, [json])),
         ...player,
         ...(compiled.logo ? [packEntry(compiled.logo.path, compiled.logo.bytes)] : []),
-        ...oneFile(compiled, build, standard, firstHtml),
+        ...(standard.hasOneFile ? [oneFile(compiled, build, standard, shared)] : []),
       ];
       return {
         name: packageName(compiled, format),
@@ -59,42 +52,52 @@ export function packagesOf(
 
 export const zipOf = (made: CoursePackage): Buffer => writeZip(made.entries);
 
-function packageName({ course }: CompiledCourse, format: BuiltFormat): string {
-  return [course.provider.id, course.track.id, format, ...(course.draft ? ['draft'] : [])].join('-');
+/** What every package of a course holds, packed once. */
+interface Shared extends Pick<StampParts, 'course' | 'courseJson' | 'brandCss' | 'first'> {
+  /** Data that the player loads when it is near: each part, the banks, help and what is signed. */
+  readonly files: readonly (readonly [name: string, json: Piece])[];
 }
 
-/** Data that the player loads when it is near: each part, the banks, help and what is signed. */
-function dataFiles(compiled: CompiledCourse): [path: string, value: unknown][] {
-  const { first } = compiled.course;
-  return [
-    ...Object.entries(compiled.lessons)
-      .filter(([code]) => code !== first.code)
-      .map(([code, lesson]): [string, unknown] => [`${code}.json`, lesson]),
-    ['help.json', compiled.help],
-    ...(compiled.quiz ? [['quiz.json', compiled.quiz] as [string, unknown]] : []),
-    ...(compiled.signOff ? [['sign-off.json', compiled.signOff] as [string, unknown]] : []),
-  ];
+function packShared(compiled: CompiledCourse): Shared {
+  const { course, lessons, help, quiz, signOff } = compiled;
+  const data: Readonly<Record<string, unknown>> = {
+    ...lessons,
+    help,
+    ...(quiz && { quiz }),
+    ...(signOff && { 'sign-off': signOff }),
+  };
+  return {
+    course,
+    courseJson: packPiece(jsonForHtml(course)),
+    brandCss: compiled.brandCss,
+    first: packPiece(stampFirst(compiled)),
+    files: Object.entries(data)
+      // The first lesson stands in the page.
+      .filter(([name]) => name !== course.first.code)
+      .map(([name, value]) => [name, packPiece(jsonForHtml(value))]),
+  };
+}
+
+function packageName({ course }: CompiledCourse, format: BuiltFormat): string {
+  return [course.provider.id, course.track.id, format, ...(course.draft ? ['draft'] : [])].join('-');
 }
 
 function oneFile(
   compiled: CompiledCourse,
   build: PlayerBuild,
   standard: Standard,
-  firstHtml: string,
-): readonly PackedEntry[] {
-  if (!standard.hasOneFile) return [];
-  const data = Object.fromEntries(
-    dataFiles(compiled).map(([path, value]) => [`data-${path.replace(/\.json$/, '')}`, value]),
-  );
-  const page = stampPage(build.oneFile.html, {
-    course: withInlineLogo(compiled),
+  shared: Shared,
+): PackedEntry {
+  const course = withInlineLogo(compiled);
+  const page = stampPage(build.oneFile, {
+    ...shared,
+    course,
+    courseJson: course === compiled.course ? shared.courseJson : packPiece(jsonForHtml(course)),
     record: standard.record,
-    brandCss: compiled.brandCss,
-    firstHtml,
     preload: [],
-    data,
+    data: shared.files.map(([name, json]) => [`data-${name}`, json]),
   });
-  return [packEntry(ONE_FILE, page)];
+  return packPieces(ONE_FILE, page);
 }
 
 /** The single file has no file beside it, so its logo stands in the page. */

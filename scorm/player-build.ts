@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failed, ok, type Result } from '../src/result.ts';
+import { splitPage, type PageTemplate } from './stamp.ts';
 import { packEntry, type PackedEntry } from './zip.ts';
 
 /** One row of Vite's manifest. */
@@ -18,10 +19,10 @@ interface Chunk {
 }
 
 export interface PlayerBuild {
-  /** `index.html` with its stamp places; its stylesheet stands in it already. */
-  readonly html: string;
-  /** The single-file player: script and style that need no other file. */
-  readonly oneFile: { readonly html: string };
+  /** `index.html`; its stylesheet stands in it already. */
+  readonly page: PageTemplate;
+  /** The single-file player: script, style and font stand in the page. */
+  readonly oneFile: PageTemplate;
   /** Everything one adapter needs, and no other adapter: packed once for all packages. */
   forRecord(record: string): RecordFiles;
 }
@@ -61,8 +62,8 @@ export function loadPlayerBuild(dist: string): Result<PlayerBuild, PlayerBuildPr
   };
   const known = new Map<string, RecordFiles>();
   return ok({
-    html: inlineStyles(html, folder),
-    oneFile: { html: oneFileHtml },
+    page: splitPage(inlineStyles(html, folder)),
+    oneFile: splitPage(oneFileHtml),
     forRecord(record) {
       let files = known.get(record);
       if (!files) known.set(record, (files = filesFor(record, manifest, pack)));

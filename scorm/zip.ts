@@ -5,7 +5,7 @@
  *
  * @see PKWARE APPNOTE.TXT 6.3.10, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end record)
  */
-import { crc32, deflateRawSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync } from 'node:zlib';
 
 /** A file ready to be written: packed bytes and what a header needs. */
 export interface PackedEntry {
@@ -35,6 +35,37 @@ export function packEntry(path: string, contents: string | Uint8Array): PackedEn
     method: isSmaller ? 8 : 0,
     crc: crc32(bytes),
     size: bytes.length,
+  };
+}
+
+/**
+ * A stretch of a file, deflated by itself. Pieces end on a byte and refer to nothing before them, so a file can be
+ * put together from some that are the same for every provider and some that are its own.
+ *
+ * @see RFC 1951 3.2.3: a stream is a series of blocks, of which the last is marked
+ */
+export interface Piece {
+  readonly bytes: Uint8Array;
+  readonly deflated: Uint8Array;
+}
+
+/** @param level - 9 for what is packed once and used often, 6 for what belongs to one package */
+export function packPiece(text: string, level: 6 | 9 = 6): Piece {
+  const bytes = Buffer.from(text, 'utf8');
+  return { bytes, deflated: deflateRawSync(bytes, { level, finishFlush: constants.Z_SYNC_FLUSH }) };
+}
+
+/** An empty block that is marked as the last. */
+const LAST_BLOCK = Uint8Array.of(0x03, 0x00);
+
+/** One file from pieces, in order; nothing is deflated again. */
+export function packPieces(path: string, pieces: readonly Piece[]): PackedEntry {
+  return {
+    path,
+    packed: Buffer.concat([...pieces.map(({ deflated }) => deflated), LAST_BLOCK]),
+    method: 8,
+    crc: pieces.reduce((crc, { bytes }) => crc32(bytes, crc), 0),
+    size: pieces.reduce((size, { bytes }) => size + bytes.length, 0),
   };
 }
 

@@ -1,7 +1,8 @@
 import { unzipSync } from 'fflate';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { packEntry, writeZip } from '../../scorm/zip.ts';
+import { packEntry, packPiece, packPieces, writeZip } from '../../scorm/zip.ts';
 
 const path = fc
   .array(fc.stringMatching(/^[a-zé0-9-]{1,8}$/), { minLength: 1, maxLength: 3 })
@@ -33,5 +34,22 @@ describe('a zip of ours', () => {
   test('holds a name with letters of every alphabet', () => {
     const zip = writeZip([packEntry('Łódź-مرحبا.txt', 'ok')]);
     expect(Object.keys(unzipSync(zip))).toEqual(['Łódź-مرحبا.txt']);
+  });
+});
+
+describe('a file put together from pieces', () => {
+  test('is the pieces one after the other, whatever they hold', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 400, unit: 'grapheme' }), { maxLength: 8 }), (texts) => {
+        const entry = packPieces(
+          'page.html',
+          texts.map((text) => packPiece(text)),
+        );
+        const read = unzipSync(writeZip([entry]))['page.html']!;
+        expect(Buffer.from(read).toString('utf8')).toBe(texts.join('').toWellFormed());
+        expect(entry.crc).toBe(crc32(texts.join('').toWellFormed()));
+      }),
+      { numRuns: 100 },
+    );
   });
 });
