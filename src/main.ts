@@ -7,8 +7,11 @@ import { bringAll } from './components/lazy.ts';
 import { leaveQuickly } from './components/leave-quickly.ts';
 import { newProgress } from './progress/progress.ts';
 import { withPassMark } from './progress/marking.ts';
+import { isCompleted } from './progress/outcome.ts';
 import { decode } from './progress/suspend-data.ts';
 import type { LearningRecord } from './record/learning-record.ts';
+import { createMirror } from './record/mirror.ts';
+import { createOneTab } from './record/one-tab.ts';
 import { createSaver } from './record/saver.ts';
 
 /** Each in a script of its own, so that a package carries only the one it needs. */
@@ -39,6 +42,9 @@ async function start(): Promise<void> {
       return () => clearTimeout(timer);
     },
     onStatus: () => held.session?.statusChanged(),
+    isOffline: () => !navigator.onLine,
+    // What forgets with the page has nothing to mirror, and no other tab to fear.
+    ...(record.kind !== 'preview' && keeping(`${kind} ${course.id}`)),
   });
   const opened = await saver.open();
   const rules = withPassMark(course, opened.ok ? opened.value.passMark : undefined);
@@ -54,17 +60,46 @@ async function start(): Promise<void> {
   });
   held.session = session;
   session.start();
+  // What an earlier page could not save; or a completion that the LMS has in the resume state and nowhere else.
+  if (saver.hasRestored || isCompletedOpen(opened, session))
+    session.update((progress) => ({ ...progress }), true);
   early();
   page.session = session;
 
   addEventListener('pagehide', () => record.closeOnPageHide());
   addEventListener('online', () => saver.tryNow());
+  document.addEventListener('visibilitychange', () => {
+    // Another tab or another app is no goodbye, but a phone may never come back from it.
+    if (document.visibilityState === 'hidden') saver.checkpoint();
+  });
   addEventListener('pageshow', (event) => {
     // Back from the cache of pages the session with the LMS is over; a new one begins with a new page.
     if (event.persisted) location.reload();
   });
   await page.updateComplete;
   afterFirstPaint(() => void bringAhead(session, page));
+}
+
+/** A completion that never reached the LMS: its attempt is still open for writing. */
+function isCompletedOpen(
+  opened: Awaited<ReturnType<LearningRecord['open']>>,
+  { course, progress }: CourseSession,
+): boolean {
+  return opened.ok && !opened.value.isReviewMode && isCompleted(course, progress);
+}
+
+/** The local mirror, and the one tab that writes. */
+function keeping(name: string) {
+  return {
+    mirror: createMirror({ storage: () => localStorage, course: name, now: () => Date.now() }),
+    tab: createOneTab({
+      name: `fourcs ${name}`,
+      // Without https there is none, whatever the types say.
+      locks: navigator.locks as LockManager | undefined,
+      channel: () => new BroadcastChannel('fourcs'),
+      wait: host().wait,
+    }),
+  };
 }
 
 function host() {
@@ -92,7 +127,7 @@ function inlineJson(id: string): unknown {
 
 /** Help first: it must be there when it is needed and the signal is gone. */
 async function bringAhead(session: CourseSession, page: FourCsCourse): Promise<void> {
-  await session.data.bringHelp().catch(() => undefined);
+  await session.bringHelp().catch(() => undefined);
   const { next } = session;
   if (next) await session.data.bring(next).catch(() => undefined);
   await bringAll();
@@ -104,12 +139,14 @@ function afterFirstPaint(run: () => void): void {
   else setTimeout(run, 200);
 }
 
-/** Lets the stamped page's own button work. @returns what ends it */
+/** Lets Help and Leave quickly of the stamped page work, without a word in the address. @returns what ends it */
 function leaveEarly({ leaveTo, words }: Course): () => void {
   const press = (event: Event): void => {
-    if (event.target instanceof Element && event.target.closest('.bar-exit')) {
-      leaveQuickly({ leaveTo, words, letGo: () => undefined });
-    }
+    const link = event.target instanceof Element ? event.target.closest('.bar a') : null;
+    if (!link) return;
+    event.preventDefault();
+    if (link.matches('.bar-exit')) leaveQuickly({ leaveTo, words, letGo: () => undefined });
+    else document.getElementById('first-help')?.scrollIntoView();
   };
   document.addEventListener('click', press);
   return () => document.removeEventListener('click', press);

@@ -11,6 +11,7 @@ const looks = {
   saved: ['saved', 'saved'],
   'trying-again': ['wait', 'waiting-trying'],
   offline: ['off', 'offline'],
+  'wait-for-saved': ['wait', 'wait'],
   'no-lms': ['off', 'not-connected'],
   'read-only': ['saved', 'review-short'],
   ended: ['off', 'over'],
@@ -42,7 +43,7 @@ export function notices(session: CourseSession): TemplateResult {
   const [sign, words] = looks[status];
   const isHome = session.view.kind === 'home';
   const again =
-    status === 'trying-again'
+    status === 'trying-again' || status === 'wait-for-saved'
       ? html`<div class="btns">
           <button class="btn btn--plain" @click=${() => session.tryNow()}>
             ${session.say('saving.try-now')}

@@ -69,8 +69,8 @@ export function markQuiz(quiz: OpenQuiz, questions: readonly Question[]): Record
 /**
  * Closes the open quiz: its answers go, marks by topic take their place (design rule 6).
  *
- * A question is remembered as used together with its twin, since both ask for the same judgement, and so that the
- * list does not tell who left a lesson out. Once the quiz is passed the list has served and is emptied.
+ * A question is remembered as used together with others that were not asked, so that mark and list together do not tell
+ * which one went wrong. Once the quiz is passed the list has served and is emptied.
  */
 export function finishQuiz(
   progress: Progress,
@@ -143,7 +143,11 @@ function cut(share: number): number {
   return Math.floor(share * 10_000 + 1e-6) / 10_000;
 }
 
-/** A topic whose bank is used up begins again with only what was asked just now, so that nothing comes twice running. */
+/**
+ * What was asked, hidden among what was not: a topic that asked one question and has no mark for it would name it
+ * otherwise. A topic whose bank is used up begins again with only this round set aside, so that nothing comes twice
+ * running where the bank has room.
+ */
 function usedAfter(
   progress: Progress,
   quiz: OpenQuiz,
@@ -151,15 +155,39 @@ function usedAfter(
   questions: readonly Question[],
 ): ReadonlySet<string> {
   const asked = new Set(quiz.items.map((item) => item.question));
-  for (const question of questions) {
-    if (question.twin && asked.has(question.code)) asked.add(question.twin);
-    if (question.twin && asked.has(question.twin)) asked.add(question.code);
-  }
-  const used = new Set([...progress.used, ...asked]);
-  for (const topic of assessment.topics) {
-    const bank = bankOf(questions, topic.code).filter((question) => drawsFrom(question, progress.age));
+  const round = withTwins(asked, questions);
+  const banks = assessment.topics.map((topic) =>
+    bankOf(questions, topic.code).filter((question) => drawsFrom(question, progress.age)),
+  );
+  for (const bank of banks) for (const code of amongOthers(bank, asked)) round.add(code);
+  const hidden = withTwins(round, questions);
+  const used = new Set([...progress.used, ...hidden]);
+  for (const bank of banks) {
     if (bank.some((question) => !used.has(question.code))) continue;
-    for (const question of bank) if (!asked.has(question.code)) used.delete(question.code);
+    for (const question of bank) if (!hidden.has(question.code)) used.delete(question.code);
   }
   return used;
+}
+
+/** Twins ask for the same judgement, and the one that stands in must not tell who left a lesson out. */
+function withTwins(codes: ReadonlySet<string>, questions: readonly Question[]): Set<string> {
+  const all = new Set(codes);
+  for (const { code, twin } of questions) {
+    if (twin && codes.has(code)) all.add(twin);
+    if (twin && codes.has(twin)) all.add(code);
+  }
+  return all;
+}
+
+/**
+ * The fixed groups of two (the last may hold three) in which the bank's questions stand, and as many groups as hold
+ * twice what was asked. No chance is in it, so nothing can be worked out backwards.
+ */
+function amongOthers(bank: readonly Question[], asked: ReadonlySet<string>): string[] {
+  const last = Math.max(0, Math.floor(bank.length / 2) - 1);
+  const groupOf = (index: number): number => Math.min(Math.floor(index / 2), last);
+  const groups = new Set<number>();
+  const count = bank.filter(({ code }, index) => asked.has(code) && groups.add(groupOf(index))).length;
+  for (let group = 0; group <= last && groups.size < count; group++) groups.add(group);
+  return bank.filter((_, index) => groups.has(groupOf(index))).map(({ code }) => code);
 }

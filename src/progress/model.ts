@@ -20,12 +20,12 @@ export interface Progress {
   readonly quiz?: OpenQuiz;
   /** How many times the quiz was finished. */
   readonly attempts: number;
-  /** Questions already asked, so that none comes again before its topic's bank is used up. */
+  /** Questions already asked, and others to hide them among; none of them comes again before its topic's bank is used up. */
   readonly used: ReadonlySet<string>;
   /** The last mark of each topic that was ever asked, by topic code. */
   readonly marks: Readonly<Record<string, TopicMark>>;
   readonly signedOff?: SignedOff;
-  /** Counts every save, so that an LMS which never re-sends an equal value always gets a new one. */
+  /** Counts every save until completion, so that an LMS which never re-sends an equal value always gets a new one. */
   readonly saves: number;
 }
 

@@ -31,12 +31,14 @@ const lastSecond = 253_402_300_799;
 
 /**
  * Codes are a small letter and a number without leading zeros ("s17"); anything else does not come back.
- * Age is not written once the course is completed (design rule 4).
+ * Age is not written once the course is completed (design rule 4), nor is the count of saves: it would tell a lesson
+ * that was left out in one step from one that was read screen by screen.
  */
 export function encode(progress: Progress, course: CourseRules): string {
   const writer = new Writer();
-  writer.number(progress.saves);
-  writer.number(isCompleted(course, progress) ? 0 : ages.indexOf(progress.age));
+  const completed = isCompleted(course, progress);
+  writer.number(completed ? 0 : progress.saves);
+  writer.number(completed ? 0 : ages.indexOf(progress.age));
   writer.number(progress.ageAsked ? 1 : 0);
   writer.number(progress.attempts);
   writer.optional(progress.place, ({ part, screen }) => {

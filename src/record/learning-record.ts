@@ -8,8 +8,12 @@ import type { Result } from '../result.ts';
 export interface LearningRecord {
   /** For logs and tests: "scorm12", "scorm2004", "cmi5", "xapi", "lti", "preview". */
   readonly kind: string;
-  /** Finds the LMS and starts the session. Called once; a second call gives the first answer. */
-  open(): Promise<Result<OpenRecord, RecordProblem>>;
+  /**
+   * Finds the LMS and starts the session. Called once; a second call gives the first answer.
+   *
+   * @param how - `to-read`: another tab writes this attempt, so this one only reads, as in review
+   */
+  open(how?: 'to-read'): Promise<Result<OpenRecord, RecordProblem>>;
   /** Keeps the resume state, and commits it. Milestones call `report` as well. */
   suspend(state: SuspendState): Promise<Result<undefined, RecordProblem>>;
   /** Tells completion, success, score and topics, and commits them. Safe to repeat. */
@@ -18,6 +22,8 @@ export interface LearningRecord {
   close(how: 'to-be-continued' | 'finished'): Promise<Result<undefined, RecordProblem>>;
   /** Best effort while the page goes away: no waiting, no answer. */
   closeOnPageHide(): void;
+  /** Leave quickly: what waits still goes out with the page, but nothing of it stays in this browser. */
+  leaveNothing?(): void;
 }
 
 export interface OpenRecord {
@@ -29,6 +35,8 @@ export interface OpenRecord {
   readonly isReviewMode: boolean;
   /** The LMS's own pass mark, 0 to 1, where it gives one (SCORM 2004, cmi5). */
   readonly passMark?: number;
+  /** Who takes which attempt, in the LMS's words: only ever the key of the local mirror, and hashed at once. */
+  readonly attempt?: string;
 }
 
 export interface SuspendState {

@@ -24,9 +24,12 @@ export function createPreviewRecord(memory: PreviewMemory = {}, learnerName = ''
   let opening: ReturnType<LearningRecord['open']> | undefined;
   return {
     kind: 'preview',
-    open: () =>
+    open: (how) =>
       (opening ??= Promise.resolve().then(() => {
-        isReviewMode = memory.outcome?.completion === 'completed' || memory.outcome?.success === 'failed';
+        isReviewMode =
+          how === 'to-read' ||
+          memory.outcome?.completion === 'completed' ||
+          memory.outcome?.success === 'failed';
         return ok({ suspendData: memory.state?.data ?? '', learnerName, isReviewMode });
       })),
     suspend: async (state) =>

@@ -6,6 +6,8 @@ import type { Outcome } from '../progress/model.ts';
 import { failed, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { LearningRecord, OpenRecord, RecordProblem, SuspendState } from './learning-record.ts';
+import type { Mirror } from './mirror.ts';
+import type { OneTab } from './one-tab.ts';
 
 export type SaveStatus =
   /** Before the record is open. */
@@ -15,6 +17,8 @@ export type SaveStatus =
   | 'saved'
   | 'trying-again'
   | 'offline'
+  /** Not with the LMS yet, and this browser keeps nothing: only staying helps until it says saved. */
+  | 'wait-for-saved'
   /** Nothing is kept. */
   | 'no-lms'
   /** Nothing is written: looked at again, or browsed. */
@@ -30,10 +34,17 @@ export interface SaverParts {
   readonly onStatus: (status: SaveStatus) => void;
   /** Hears every problem, for the log. */
   readonly onProblem?: (problem: RecordProblem) => void;
+  /** What the LMS does not have yet, kept in this browser. */
+  readonly mirror?: Mirror;
+  /** Lets one tab write and makes every other one read. */
+  readonly tab?: OneTab;
+  readonly isOffline?: () => boolean;
 }
 
 export interface Saver {
   readonly status: SaveStatus;
+  /** The record opened with what an earlier page could not save: it is to be saved at once. */
+  readonly hasRestored: boolean;
   open(): Promise<Result<OpenRecord, RecordProblem>>;
   /** Saves at once, or as soon as the save under way is done; of states that wait, the last one wins. */
   save(state: SuspendState, outcome?: Outcome): void;
@@ -41,6 +52,8 @@ export interface Saver {
   settled(): Promise<void>;
   /** Tries again now rather than at the end of the pause. */
   tryNow(): void;
+  /** The page is out of sight and may not come back: commits once more, also when nothing new waits. */
+  checkpoint(): void;
   /**
    * Saves what waits, then ends the session. When saving fails the session stays open, so that it can be tried again;
    * `anyway` ends it all the same.
@@ -58,9 +71,12 @@ interface Job {
   readonly outcome?: Outcome;
 }
 
-export function createSaver({ record, later, onStatus, onProblem }: SaverParts): Saver {
+export function createSaver(parts: SaverParts): Saver {
+  const { record, later, onStatus, onProblem, mirror, tab } = parts;
   let status: SaveStatus = 'opening';
+  let hasRestored = false;
   let waiting: Job = {};
+  let last: SuspendState | undefined;
   let running: Promise<void> | undefined;
   let pause = firstPause;
   let stopPause = (): void => undefined;
@@ -76,18 +92,30 @@ export function createSaver({ record, later, onStatus, onProblem }: SaverParts):
   }
 
   async function open(): Promise<Result<OpenRecord, RecordProblem>> {
-    const opened = await record.open();
+    const isAlone = (await tab?.claim()) ?? true;
+    const opened = await record.open(isAlone ? undefined : 'to-read');
     if (status !== 'opening') return opened;
     if (!opened.ok) {
       onProblem?.(opened.problem);
       setStatus(statusOf(opened.problem, 'ended'));
+    } else if (!isAlone) {
+      setStatus('opened-elsewhere');
     } else if (opened.value.isReviewMode) {
       setStatus('read-only');
     } else {
       setStatus('saved');
       start();
+      return ok(restored(opened.value));
     }
     return opened;
+  }
+
+  /** What a page that died could not save, when the LMS has not moved on since. */
+  function restored(opened: OpenRecord): OpenRecord {
+    const kept = mirror?.begin(opened.attempt ?? '', opened.suspendData);
+    if (kept === undefined) return opened;
+    hasRestored = true;
+    return { ...opened, suspendData: kept };
   }
 
   function start(): void {
@@ -103,23 +131,31 @@ export function createSaver({ record, later, onStatus, onProblem }: SaverParts):
     while (!isEmpty() && !isOver()) {
       const job = waiting;
       waiting = {};
+      // Before the try: the page may die in the middle of it.
+      const isMirrored = !mirror || !job.state || mirror.keep(job.state.data);
       const problem = await write(job);
       if (isOver()) return;
       if (problem) {
         lastProblem = problem;
         // What came in meanwhile is newer than what failed.
         waiting = { ...job, ...waiting };
-        setStatus(statusOf(problem, 'trying-again'));
+        setStatus(statusOf(problem, troubled(isMirrored)));
         if (!isOver()) {
           stopPause = later(() => start(), pause);
           pause = Math.min(pause * 2, longestPause);
         }
         return;
       }
+      if (job.state) mirror?.saved(job.state.data);
     }
     pause = firstPause;
     lastProblem = undefined;
     setStatus('saved');
+  }
+
+  function troubled(isMirrored: boolean): SaveStatus {
+    if (!isMirrored) return 'wait-for-saved';
+    return parts.isOffline?.() ? 'offline' : 'trying-again';
   }
 
   /** @returns the problem that makes another try worth while */
@@ -140,26 +176,41 @@ export function createSaver({ record, later, onStatus, onProblem }: SaverParts):
     get status() {
       return status;
     },
+    get hasRestored() {
+      return hasRestored;
+    },
     open,
     save: (state, outcome) => {
       if (isOver()) return;
+      last = state;
       waiting = { ...waiting, state, ...(outcome && { outcome }) };
       start();
     },
     settled,
     tryNow: () => start(),
+    checkpoint: () => {
+      if (isOver() || !last) return;
+      waiting = { state: last, ...waiting };
+      start();
+    },
     close: async (how, anyway) => {
       await running;
       start();
       await settled();
       if (!isEmpty() && !isOver() && !anyway) return failed(lastProblem ?? { code: 'not-saved' });
       stopPause();
+      // Whoever closes anyway on a shared computer leaves nothing behind either.
+      mirror?.drop();
       if (status !== 'no-lms') setStatus('ended');
-      return record.close(how);
+      const closed = await record.close(how);
+      tab?.release();
+      return closed;
     },
     letGo: () => {
       stopPause();
       waiting = {};
+      mirror?.drop();
+      record.leaveNothing?.();
       setStatus('ended');
     },
   };

@@ -28,6 +28,8 @@ export interface ScormFailure {
 
 export interface ScormCalls {
   initialize(): Result<undefined, RecordProblem>;
+  /** Whether the LMS answers reading this element: an earlier page may have begun the session and died. */
+  answers(element: string): boolean;
   /** Empty when not set, not supported or not answered. */
   get(element: string): string;
   set(element: string, value: string): Result<undefined, RecordProblem>;
@@ -97,6 +99,10 @@ export function createScormCalls(
       if (answer.ok) return answer;
       const { lmsCode } = answer.problem;
       return failed({ code: 'session-refused', ...(lmsCode && { lmsCode }) });
+    },
+    answers: (element) => {
+      const { value, code } = ask(methods.getValue, element);
+      return code === '0' && value !== '';
     },
     get: (element) => {
       const { value, code } = ask(methods.getValue, element);

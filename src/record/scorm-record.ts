@@ -37,6 +37,8 @@ export interface ScormStandard {
   readonly apiName: string;
   readonly methods: ScormMethods;
   readonly overCodes: readonly string[];
+  /** What the LMS answers when the session has begun already, and an element that every running session has. */
+  readonly alreadyBegun: { readonly codes: readonly string[]; readonly element: string };
   /** Elements without which nothing is kept: refusing one is not being saved. */
   readonly essential: readonly string[];
   /** Reads the attempt as the LMS holds it. */
@@ -70,8 +72,9 @@ export function createScormRecord(
   let opening: Promise<Result<OpenRecord, RecordProblem>> | undefined;
   let closing: Result<undefined, RecordProblem> | undefined;
   let session: Session | undefined;
+  let onlyReads = false;
 
-  async function open(): Promise<Result<OpenRecord, RecordProblem>> {
+  async function open(how?: 'to-read'): Promise<Result<OpenRecord, RecordProblem>> {
     const found = await search(standard, host);
     if (!found) return failed({ code: 'no-lms' });
     const calls = createScormCalls(
@@ -81,8 +84,11 @@ export function createScormRecord(
       host.onFailure ?? (() => undefined),
     );
     const begun = calls.initialize();
-    if (!begun.ok) return begun;
-    const attempt = standard.read((element) => calls.get(element), options);
+    // The frame was loaded again and the goodbye of the page before never arrived: the session goes on.
+    if (!begun.ok && !isRunning(begun.problem, calls, standard)) return begun;
+    onlyReads = how === 'to-read';
+    const read = standard.read((element) => calls.get(element), options);
+    const attempt = onlyReads ? { ...read, opened: { ...read.opened, isReviewMode: true } } : read;
     session = new Session(standard, calls, attempt, createVisibleClock(host.document, host.now));
     if (!attempt.opened.isReviewMode) session.set(attempt.begin);
     return ok(attempt.opened);
@@ -97,6 +103,8 @@ export function createScormRecord(
   function end(how: 'with a commit' | 'at once'): Result<undefined, RecordProblem> {
     if (!session) return ok(undefined);
     session.clock.stop();
+    // The session belongs to the other tab, and so does its end.
+    if (onlyReads) return ok(undefined);
     const isWriting = !session.attempt.opened.isReviewMode;
     // Terminate commits by itself, and comes whatever became of the last values.
     const kept = isWriting ? session.save([], how) : ok(undefined);
@@ -106,7 +114,7 @@ export function createScormRecord(
 
   return {
     kind: standard.kind,
-    open: () => (opening ??= open()),
+    open: (how) => (opening ??= open(how)),
     suspend: async (state) =>
       state.data.length > mostSuspendData
         ? failed({ code: 'value-refused', element: 'suspend_data' })
@@ -130,6 +138,11 @@ async function search(
     await host.wait(searchEvery);
   }
   return undefined;
+}
+
+function isRunning(problem: RecordProblem, calls: ScormCalls, { alreadyBegun }: ScormStandard): boolean {
+  const code = problem.code === 'session-refused' ? problem.lmsCode : undefined;
+  return code !== undefined && alreadyBegun.codes.includes(code) && calls.answers(alreadyBegun.element);
 }
 
 /** One session: what the LMS was given, and what it lost. */

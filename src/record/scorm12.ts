@@ -27,6 +27,8 @@ const scorm12: ScormStandard = {
   },
   // 301: not initialized.
   overCodes: ['301'],
+  // 1.2 has no code of its own for it.
+  alreadyBegun: { codes: ['101'], element: 'cmi.core.lesson_status' },
   essential: ['cmi.core.lesson_status', 'cmi.suspend_data'],
   read,
   another,
@@ -52,6 +54,7 @@ function read(get: (element: string) => string, { objectives = 'topic' }: ScormO
       suspendData: get('cmi.suspend_data').trimEnd(),
       learnerName: get('cmi.core.student_name'),
       isReviewMode,
+      attempt: get('cmi.core.student_id'),
     },
     // A status that was never set is "completed" to some LMSs when the session ends.
     begin: status === 'incomplete' ? [] : [['cmi.core.lesson_status', 'incomplete']],

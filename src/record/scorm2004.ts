@@ -24,6 +24,7 @@ const scorm2004: ScormStandard = {
   },
   // Terminate, GetValue, SetValue and Commit before the session and after it.
   overCodes: ['112', '113', '122', '123', '132', '133', '142', '143'],
+  alreadyBegun: { codes: ['103'], element: 'cmi.completion_status' },
   essential: ['cmi.completion_status', 'cmi.success_status', 'cmi.suspend_data'],
   read,
 };
@@ -47,6 +48,7 @@ function read(get: (element: string) => string, { objectives = 'topic' }: ScormO
       suspendData: get('cmi.suspend_data'),
       learnerName: get('cmi.learner_name'),
       isReviewMode,
+      attempt: get('cmi.learner_id'),
       ...(passMark !== undefined && { passMark }),
     },
     begin: completion === 'incomplete' ? [] : [['cmi.completion_status', 'incomplete']],
