@@ -141,6 +141,7 @@ function stateWords(session: CourseSession, part: Part, state: string): Template
 }
 
 function about(session: CourseSession, { c, minutes }: Part): string {
-  const time = session.sayCount('home.minutes', minutes);
+  // One word to the line breaker: "4" and "minutes" stay together.
+  const time = session.sayCount('home.minutes', minutes).replaceAll(' ', '\u00a0');
   return c ? session.say('home.with-c', { c: session.course.labels[c], minutes: time }) : time;
 }

@@ -9,6 +9,7 @@
 import type {
   AgeBand,
   Course,
+  HelpData,
   Lesson,
   Part,
   QuizData,
@@ -139,6 +140,17 @@ export class CourseSession {
   }
   addWords(words: Words): void {
     this.#words = { ...this.#words, ...words };
+  }
+
+  hasWords(key: string): boolean {
+    return key in this.#words;
+  }
+  /** Help, with the sentences that come with it. Rejects when it cannot be had now. */
+  async bringHelp(): Promise<HelpData> {
+    const help = await this.data.bringHelp();
+    this.addWords(help.words);
+    this.#tell();
+    return help;
   }
 
   /** Calls back after every change. @returns what ends it */
@@ -311,6 +323,7 @@ export class CourseSession {
   }
 
   #enter(part: Part, lesson: Lesson, screen?: string): void {
+    this.addWords(lesson.words ?? {});
     // What its activities, its note and the question about age say comes with the lesson.
     if (lesson.words) this.addWords(lesson.words);
     const { age, ageAsked } = this.#progress;

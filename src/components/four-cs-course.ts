@@ -262,7 +262,7 @@ export class FourCsCourse extends HTMLElement {
   #panelOf(session: CourseSession, panel: Panel): TemplateResult {
     const tag = `fc-${panel}` as const;
     if (!customElements.get(tag) && !this.#failed.has(tag)) void this.#bring(tag);
-    const title = session.say(panel === 'help' ? 'help.title' : 'reading.title');
+    const title = session.say(panel === 'help' ? 'help.title' : 'shell.reading-full');
     // Reading is not dimmed: its changes show at once behind the panel.
     return html`${panel === 'help' ? html`<div class="scrim"></div>` : nothing}
       <dialog class="panel" open aria-labelledby="panel-title">
@@ -280,10 +280,21 @@ export class FourCsCourse extends HTMLElement {
                 : firstHelp(session, this.#failed.has('fc-help'))
               : this.#failed.has('fc-reading')
                 ? this.#missing(session, ['fc-reading'])
-                : html`<fc-reading .session=${session}></fc-reading>`
+                : session.hasWords('reading.title')
+                  ? html`<fc-reading .session=${session}></fc-reading>`
+                  : this.#bringReading(session)
           }
         </div>
       </dialog>`;
+  }
+
+  /** The sentences of Reading come with those of Help. */
+  #bringReading(session: CourseSession): TemplateResult {
+    session.bringHelp().catch(() => {
+      this.#failed = new Set([...this.#failed, 'fc-reading']);
+      this.#update();
+    });
+    return html`<p role="status">${session.say('shell.loading')}</p>`;
   }
 
   #afterwards(session: CourseSession): void {

@@ -14,14 +14,20 @@ import { firstHelp } from './first-help.ts';
 import { isOpen } from './opening-hours.ts';
 
 export class HelpPanel extends LitElement {
-  static override properties = { session: { attribute: false }, hasFailed: { state: true } };
+  static override properties = {
+    session: { attribute: false },
+    hasFailed: { state: true },
+    isReady: { state: true },
+  };
 
   declare session: CourseSession;
   declare private hasFailed: boolean;
+  declare private isReady: boolean;
 
   constructor() {
     super();
     this.hasFailed = false;
+    this.isReady = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -36,19 +42,18 @@ export class HelpPanel extends LitElement {
   async #bring(): Promise<void> {
     // Properties are set after the element is connected.
     await Promise.resolve();
-    if (this.session.data.helpHere) return;
     this.hasFailed = false;
     try {
-      await this.session.data.bringHelp();
+      await this.session.bringHelp();
     } catch {
       this.hasFailed = true;
     }
-    this.requestUpdate();
+    this.isReady = !this.hasFailed;
   }
 
   protected override render(): TemplateResult {
     const help = this.session.data.helpHere;
-    if (help) return this.#all(this.session, help);
+    if (help && this.isReady) return this.#all(this.session, help);
     return html`${firstHelp(this.session, this.hasFailed)}
     ${
       this.hasFailed

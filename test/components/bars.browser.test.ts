@@ -100,6 +100,14 @@ describe('Reading settings', () => {
     expect(document.querySelector<HTMLInputElement>('input[name="size"]')?.checked).toBe(true);
   });
 
+  test('wait for their words, and say so when these cannot come', async () => {
+    const { press } = await openCourse({ read: () => Promise.reject(new Error('offline')) });
+    await press('Reading');
+    await expect.poll(panel).toContain('did not open');
+    expect(panel()).toContain('Reading settings');
+    expect(panel()).not.toContain('reading.');
+  });
+
   test('say so where the device has no voice of its own', async () => {
     vi.spyOn(speechSynthesis, 'getVoices').mockReturnValue([]);
     const { press } = await openCourse();
@@ -136,8 +144,9 @@ describe('the listen button', () => {
       },
     );
     const speak = vi.spyOn(speechSynthesis, 'speak').mockImplementation(() => undefined);
-    const { press, element } = await openCourse();
+    const { press, element, session } = await openCourse();
     await element.bringLater();
+    await session.bringHelp();
     await press('Start:');
     await press('Listen to this screen');
     expect(speak.mock.calls[0]?.[0].text).toBe('Who to tell');
