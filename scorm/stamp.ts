@@ -85,10 +85,13 @@ function splitAt(text: string, place: RegExp, name: string): [before: string, af
  *
  * @see HTML, 4.12.1.3 Restrictions for contents of script elements
  */
-export const jsonForHtml = (value: unknown): string =>
-  JSON.stringify(value)
-    .replaceAll('</', '<\\/')
-    .replaceAll(/<(?=!--|script)/gi, '\\u003c');
+export function jsonForHtml(value: unknown): string {
+  const json = JSON.stringify(value).replaceAll('</', '<\\/');
+  // Almost never there; looking for it is quicker than replacing.
+  return json.search(opensScriptOrComment) >= 0 ? json.replaceAll(opensScriptOrComment, '\\u003c') : json;
+}
+
+const opensScriptOrComment = /<(?=!--|script)/gi;
 
 export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -6,8 +6,9 @@ import { failed, ok, type Result } from '../src/result.ts';
 import { root } from './build-player.ts';
 
 /** The day as authors write it, in the United Kingdom. */
-export const today = (): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' }).format(new Date());
+export const today = (): string => londonDay.format(new Date());
+
+const londonDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/London' });
 
 export const openLibrary = (): Promise<Result<Library, readonly Problem[]>> => readLibrary(root);
 
