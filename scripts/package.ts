@@ -1,8 +1,9 @@
 /**
- * `npm run package -- --provider <id|all> --track <id|all> --format <scorm12|scorm2004|web|all> --out <dir> [--release]`
+ * `npm run package -- --provider <id|all> --track <id|all> --format <scorm12|scorm2004|web|all> --out <dir> [--release] [--no-sheets]`
  *
- * Writes `<provider>-<track>-<format>[-draft].zip` and prints a line each. Everything is compiled before the first
- * file is written, and each file appears under its name only when it is whole.
+ * Writes `<provider>-<track>-<format>[-draft].zip` and prints a line each; then each provider's sheets (`sheets.ts`),
+ * unless told not to. Everything is compiled before the first file is written, and each package appears under its
+ * name only when it is whole.
  */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -14,11 +15,12 @@ import { releaseProblems } from '../src/content/compile/release.ts';
 import { printProblems } from '../src/content/problems.ts';
 import { buildPlayer, dist } from './build-player.ts';
 import { chooseIds, compileAll, openLibrary, today } from './open-course.ts';
+import { compileAllSheets, writeAllSheets } from './sheets.ts';
 
 const usage =
   'npm run package -- --provider <id|all> --track <id|all> --format <' +
   formats.join('|') +
-  '|all> --out <folder> [--release]';
+  '|all> --out <folder> [--release] [--no-sheets]';
 
 process.exitCode = await main();
 
@@ -48,6 +50,8 @@ async function main(): Promise<number> {
   }
   const compiled = compileAll(library.value, providers.value, tracks.value);
   if (!compiled.ok) return printProblems(compiled.problem);
+  const sheets = compileAllSheets(library.value, options.sheets ? providers.value : []);
+  if (!sheets.ok) return printProblems(sheets.problem);
 
   const folder = resolve(options.out);
   const unwritable = prepareFolder(folder);
@@ -69,6 +73,7 @@ async function main(): Promise<number> {
     }
   }
   console.log(`${count} ${count === 1 ? 'package' : 'packages'} written to ${options.out}`);
+  await writeAllSheets(sheets.value, folder);
   return 0;
 }
 
@@ -78,6 +83,7 @@ interface Options {
   readonly formats: readonly BuiltFormat[];
   readonly out: string;
   readonly release: boolean;
+  readonly sheets: boolean;
 }
 
 /** @returns the options, or a sentence about what is wrong with them */
@@ -91,6 +97,7 @@ function readOptions(): Options | string {
         format: { type: 'string', default: 'all' },
         out: { type: 'string', default: 'dist/packages' },
         release: { type: 'boolean', default: false },
+        'no-sheets': { type: 'boolean', default: false },
       },
     }));
   } catch (error) {
@@ -100,7 +107,7 @@ function readOptions(): Options | string {
   const unknown = asked.filter((format) => !isFormat(format));
   if (unknown.length > 0)
     return `There is no format called “${unknown.join('”, “')}”. There are: ${formats.join(', ')}.`;
-  return { ...values, formats: asked.filter(isFormat) };
+  return { ...values, formats: asked.filter(isFormat), sheets: !values['no-sheets'] };
 }
 
 /** Finds out before any work whether packages can be written there. */

@@ -22,6 +22,7 @@ export function writeSheetHtml(sheet: CompiledSheet): string {
 <style>${styles()}${sheet.brandCss}</style>
 </head>
 <body class="${layout}">
+${draft === undefined ? '' : `<p class="every-page" aria-hidden="true">${escapeHtml(draft)}</p>`}
 <main>
 <header>
 <div class="head"><p class="kicker">${escapeHtml(`${provider.name}. ${kicker}`)}</p><div class="rings" aria-hidden="true">${cs.map(ring).join('')}</div></div>

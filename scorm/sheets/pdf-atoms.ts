@@ -75,7 +75,8 @@ export function sectionAtoms(section: CompiledSection, parent: Tag, style: Style
   const { sizes } = style;
   const tag = newTag('Sect', parent);
   const atoms: Atom[] = [];
-  if (section.title !== undefined) {
+  if (section.title === undefined) atoms.push(gap(sizes.step * 3, style));
+  else {
     const words = lines(
       {
         tag: newTag('H2', tag),
@@ -90,7 +91,7 @@ export function sectionAtoms(section: CompiledSection, parent: Tag, style: Style
       gap(sizes.step * 4.5, style),
       topRule(2, inks.ink, style),
       ...words.map(kept),
-      keptGap(sizes.step, style),
+      keptGap(sizes.step * 1.6, style),
     );
   }
   atoms.push(...nodeAtoms(section.nodes, section, tag, style));
@@ -115,7 +116,20 @@ export function nodeAtoms(
   parent: Tag,
   style: Style,
 ): readonly Atom[] {
-  return nodes.flatMap((node, index) => nodeAtom(node, section, parent, style, index === 0));
+  return nodes.flatMap((node, index) => {
+    const atoms = nodeAtom(node, section, parent, style, index === 0);
+    return saysWhatItMeans(node, nodes[index + 1]) ? withNext(atoms) : atoms;
+  });
+}
+
+/** The plain words for a clause stand right under it. */
+const saysWhatItMeans = (node: SheetNode, next: SheetNode | undefined): boolean =>
+  node.kind === 'box' && node.look === 'voice' && next?.kind === 'paragraph';
+
+/** Without the white space at the end, and never parted from what follows. */
+function withNext(atoms: readonly Atom[]): readonly Atom[] {
+  const last = atoms.findLastIndex(({ isGap }) => !isGap);
+  return atoms.slice(0, last + 1).map((atom, index) => (index === last ? kept(atom) : atom));
 }
 
 function nodeAtom(

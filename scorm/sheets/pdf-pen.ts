@@ -1,7 +1,7 @@
 /** Draws on a page of a tagged PDF: words belong to a tag, and everything else is an artefact that no reader says. */
 import type PDFDocument from 'pdfkit';
 import type { FourC } from '../../src/content/model.ts';
-import { inks, type FontName, type TypeLine } from './pdf-type.ts';
+import { fonts, inks, type FontName, type TypeLine } from './pdf-type.ts';
 
 /** An element of the structure, in reading order. */
 export interface Tag {
@@ -47,7 +47,8 @@ export function makePen(
     doc.endMarkedContent();
   };
   const write = (text: string, x: number, y: number, size: number, colour: string, font: FontName): void => {
-    doc.font(font).fontSize(size).fillColor(colour).text(text, x, y, { lineBreak: false });
+    // By its file and not by a name: pdfkit would open the file again for every word.
+    doc.font(fonts[font]).fontSize(size).fillColor(colour).text(text, x, y, { lineBreak: false });
   };
   return {
     line(tag, line, x, y, size, colour) {

@@ -57,9 +57,7 @@ function openDocument(sheet: CompiledSheet): Document {
       ModDate: date,
     },
   };
-  const doc = new PDFDocument(options);
-  for (const [name, file] of Object.entries(fonts)) doc.registerFont(name, file);
-  return doc;
+  return new PDFDocument(options);
 }
 
 /** Widths never change, so what was measured for one sheet serves all of them. */
@@ -69,7 +67,7 @@ function measureWith(doc: Document): Measure {
   return (text, font) => {
     const known = widths[font].get(text);
     if (known !== undefined) return known;
-    const width = doc.font(font).fontSize(1000).widthOfString(text);
+    const width = doc.font(fonts[font]).fontSize(1000).widthOfString(text);
     widths[font].set(text, width);
     return width;
   };
@@ -88,8 +86,8 @@ function scalesFor({ layout, pages }: CompiledSheet): readonly number[] {
   const range = (from: number, to: number): readonly number[] =>
     Array.from({ length: Math.round((from - to) / 0.02) + 1 }, (_, index) => from - index * 0.02);
   if (layout === 'poster') return range(2.4, 0.9);
-  if (layout === 'cards') return range(1.06, 0.72);
-  return pages === undefined ? [1] : range(1.04, 0.84);
+  if (layout === 'cards') return range(1.2, 0.72);
+  return pages === undefined ? [1] : range(1.2, 0.84);
 }
 
 function bestLayout(sheet: CompiledSheet, measure: Measure): Layout {

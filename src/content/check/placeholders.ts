@@ -21,7 +21,12 @@ export function checkPlaceholders(library: Library, { today }: CheckOptions): re
       ),
     ),
   }));
-  const files = [...library.lessons.values(), ...library.scenarios.values(), ...library.banks.values()];
+  const files = [
+    ...library.lessons.values(),
+    ...library.scenarios.values(),
+    ...library.banks.values(),
+    ...(library.sheets?.values() ?? []),
+  ];
   return files.flatMap((file) =>
     textsIn(file.value).flatMap(({ path, text }) =>
       placeholdersIn(text).flatMap((placeholder) => {

@@ -8,7 +8,7 @@ const madeUpNumber =
   /^(07700900\d{3}|01632960\d{3}|0(113|114|115|116|117|118|121|131|141|151|161)4960\d{3}|02079460\d{3}|08081570\d{3}|03069990\d{3}|0909879\d{4})$/;
 
 export function checkTypedContacts(
-  library: Pick<Library, 'lessons' | 'scenarios' | 'banks' | 'help'>,
+  library: Pick<Library, 'lessons' | 'scenarios' | 'banks' | 'sheets' | 'help'>,
 ): readonly Problem[] {
   const known = new Map(
     library.help.value.lines.flatMap(({ id, contact }): [string, string][] => {
@@ -16,8 +16,8 @@ export function checkTypedContacts(
       return number === undefined ? [] : [[number.replaceAll(' ', ''), id]];
     }),
   );
-  return [library.lessons, library.scenarios, library.banks].flatMap((files) =>
-    [...files.values()].flatMap((file) =>
+  return [library.lessons, library.scenarios, library.banks, library.sheets].flatMap((files) =>
+    [...(files?.values() ?? [])].flatMap((file) =>
       readerTexts(file.value).flatMap(({ path, text }) =>
         contactsIn(text, known).map((draft) => errorAt(file, path, draft)),
       ),

@@ -26,13 +26,17 @@ const rules: readonly Rule[] = [
   },
 ];
 
-type Voices = Pick<Library, 'lessons' | 'scenarios' | 'banks' | 'glossary' | 'interface' | 'providers'>;
+type Voices = Pick<
+  Library,
+  'lessons' | 'scenarios' | 'banks' | 'sheets' | 'glossary' | 'interface' | 'providers'
+>;
 
 export function checkVoice(library: Voices): readonly Problem[] {
   const ours = [
     ...library.lessons.values(),
     ...library.scenarios.values(),
     ...library.banks.values(),
+    ...(library.sheets?.values() ?? []),
     library.glossary,
     library.interface,
   ].flatMap((file) =>

@@ -112,9 +112,7 @@ function clauseNodes(clause: SignClause, provider: string, sentence: SheetSenten
         ...more.filter((line) => line.trim() !== '').map((line) => paragraph(words(line.trim()))),
       ],
     },
-    ...(plain === undefined
-      ? []
-      : [paragraph([...strong(`${sentence('plain-note')} `), ...words(plain)], 'small')]),
+    ...(plain === undefined ? [] : [paragraph([...strong(`${sentence('plain-note')} `), ...words(plain)])]),
     ...(state === 'outdated' ? [paragraph(words(sentence('outdated')), 'small')] : []),
   ];
 }
