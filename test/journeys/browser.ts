@@ -7,13 +7,14 @@ import {
   type Page,
 } from 'playwright-core';
 import { inject } from 'vitest';
+import { awake } from './learner.ts';
 import { browserArguments, findBrowser } from '../../scripts/find-browser.ts';
 
 export interface Visit {
   readonly page: Page;
   /** The course, inside the practice LMS. */
   readonly course: FrameLocator;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 let shared: Browser | undefined;
@@ -61,6 +62,8 @@ export async function visit(options: VisitOptions): Promise<Visit> {
     ...(options.masteryScore !== undefined && { mastery: String(options.masteryScore) }),
   });
   await page.goto(`${inject('baseUrl')}/lms/${standard}/${provider}/${track}?${query.toString()}`);
+  const frame = await (await page.waitForSelector('#course')).contentFrame();
+  if (frame) await awake(frame);
   return { page, course: page.frameLocator('#course'), close: () => context.close() };
 }
 
@@ -97,7 +100,7 @@ export function lmsOf(page: Page): Promise<{ calls: string[]; faults: readonly s
 export async function visitAlone(
   path: string,
   options: Pick<VisitOptions, 'context' | 'before'> = {},
-): Promise<{ readonly page: Page; close(): Promise<void> }> {
+): Promise<Pick<Visit, 'page' | 'close'>> {
   const context = await (
     await browser()
   ).newContext({ viewport: { width: 1280, height: 900 }, ...options.context });
@@ -105,5 +108,6 @@ export async function visitAlone(
   const page = await context.newPage();
   await options.before?.(page);
   await page.goto(inject('baseUrl') + path);
+  await awake(page.mainFrame());
   return { page, close: () => context.close() };
 }

@@ -3,6 +3,7 @@
  * moment of the course is one page load away.
  */
 import type { BrowserContext, Page } from 'playwright-core';
+import { awake } from './learner.ts';
 import { newProgress } from '../../src/progress/progress.ts';
 import type { Progress } from '../../src/progress/model.ts';
 import { encode } from '../../src/progress/suspend-data.ts';
@@ -38,7 +39,7 @@ export async function openAt(
     refusesCommits: lms.refusesCommits ?? false,
   });
   await page.goto(`${served.url}index.html`);
-  await page.getByRole('navigation').first().waitFor();
+  await awake(page.mainFrame());
   return page;
 }
 

@@ -203,7 +203,7 @@ function focusNow(): Focus {
   const control = element as HTMLInputElement;
   const label = control.labels?.[0];
   const labelledBy = document.getElementById(element.getAttribute('aria-labelledby') ?? '');
-  const words = element.getAttribute('aria-label') ?? (labelledBy ?? label ?? element).textContent ?? '';
+  const words = element.getAttribute('aria-label') ?? (labelledBy ?? label ?? element).textContent;
   const shown = label?.contains(element) ? label : element;
   const box = shown.getBoundingClientRect();
   const points = [0.1, 0.5, 0.9].flatMap((x) =>

@@ -1,5 +1,5 @@
 /** What a learner does, in a learner's words: read, carry on, answer, sign. Every control is found by role and name. */
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import type { Lesson, Part, Question } from '../../src/content/model.ts';
 import { lessonParts, partOf, type ServedCourse } from './served-course.ts';
 
@@ -21,6 +21,14 @@ export const sees = (what: Locator): Promise<void> => what.first().waitFor({ sta
 
 export const press = (course: CourseView, name: string | RegExp): Promise<void> =>
   button(course, name).click();
+
+/** Until the script has taken over from the words that were stamped into the page, most presses go nowhere. */
+export async function awake(frame: Pick<Frame, 'waitForFunction'>): Promise<void> {
+  await frame.waitForFunction(() => {
+    const course = document.querySelector('four-cs-course') as { session?: unknown } | null;
+    return course?.session !== undefined;
+  });
+}
 
 /** The button of the home that opens what is next. */
 export const nextButton = (course: CourseView): Locator => button(course, /^(Start|Carry on): /);

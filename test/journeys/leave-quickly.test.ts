@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { browser, closeBrowser, stored, visit, type StoredAttempt, type Visit } from './browser.ts';
-import { button, heading, nextButton, press, sees, takeLesson } from './learner.ts';
+import { awake, button, heading, nextButton, press, sees, takeLesson } from './learner.ts';
 import { servedCourse, type ServedCourse } from './served-course.ts';
 
 afterAll(closeBrowser);
@@ -79,6 +79,8 @@ test('in a frame that may not touch the window around it, leaving quickly replac
   );
   await page.goto(around);
   const course = page.frameLocator('#course');
+  const frame = await (await page.waitForSelector('#course')).contentFrame();
+  if (frame) await awake(frame);
   await sees(nextButton(course));
   await press(course, 'Leave quickly');
   await sees(course.getByText(outside));

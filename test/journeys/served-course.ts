@@ -30,8 +30,8 @@ export function servedCourse(
   return reading;
 }
 
-/** The course as it stands in the page: the journeys' own way to change a page is to change this and put it back. */
-export const courseInPage = /(<script[^>]*id="course"[^>]*>)([^<]*)(<\/script>)/;
+/** The course as it stands in the page. */
+const courseInPage = /<script[^>]*id="course"[^>]*>([\s\S]*?)<\/script>/;
 
 async function read(url: string): Promise<ServedCourse> {
   const text = async (name: string): Promise<string> => {
@@ -40,11 +40,11 @@ async function read(url: string): Promise<ServedCourse> {
     return answer.text();
   };
   const json = async <Data>(name: string): Promise<Data> => JSON.parse(await text(name)) as Data;
-  const found = courseInPage.exec(await text('index.html'))?.[2];
+  const found = courseInPage.exec(await text('index.html'))?.[1];
   if (found === undefined) throw new Error(`${url} has no course in its page`);
   const course = JSON.parse(found) as Course;
-  const lessons = lessonParts(course).map((part) =>
-    part.code === course.first.code ? course.first : json<Lesson>(`${part.code}.json`),
+  const lessons = lessonParts(course).map(async (part) =>
+    part.code === course.first.code ? course.first : await json<Lesson>(`${part.code}.json`),
   );
   return {
     url,
