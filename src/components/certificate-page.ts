@@ -2,7 +2,8 @@
  * The certificate: one page of A4 to print or save. It is made here from what the record says; nothing about it is
  * issued or kept, and where the name is not known it is asked for and used on this page only.
  *
- * Accessibility: one heading, a list of facts, and the fingerprint as digits beside its drawing.
+ * Accessibility: one heading, which has the focus once it is there, a list of facts, and the fingerprint as digits
+ * beside its drawing.
  */
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
@@ -39,6 +40,7 @@ export class CertificatePage extends LitElement {
   /** What was signed; brought when it is not here. */
   declare private data: SignOffData | undefined;
   declare private typed: string;
+  #hasHeading = false;
 
   constructor() {
     super();
@@ -52,6 +54,14 @@ export class CertificatePage extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('session')) void this.#bring();
+  }
+
+  protected override updated(): void {
+    const heading = this.querySelector('h1');
+    if (!heading || this.#hasHeading) return;
+    this.#hasHeading = true;
+    // The page around looked for a heading to focus before this one was there.
+    if (document.activeElement === document.body) heading.focus();
   }
 
   protected override render(): TemplateResult {
