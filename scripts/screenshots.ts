@@ -89,14 +89,18 @@ async function take(browser: Browser, served: ServedCourse, { name, type, folder
   const context = await browser.newContext({ reducedMotion: 'reduce', deviceScaleFactor: 1 });
   context.setDefaultTimeout(20_000);
   const page = await show(context, served, type);
+  // A panel covers what can be seen and has nothing below it. Anything else is taken in a window as tall as the
+  // page: else what is fixed to the window stands in the middle of the picture.
+  const isPanel = name === 'help' || name === 'reading-settings';
   for (const size of sizes) {
     await page.setViewportSize(size);
+    if (!isPanel) {
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
+    }
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      const path = join(folder, `${name}-${String(size.width)}-${colorScheme}.png`);
-      // A panel covers what can be seen and has nothing below it.
-      const isPanel = name === 'help' || name === 'reading-settings';
-      await page.screenshot({ path, fullPage: !isPanel });
+      await page.screenshot({ path: join(folder, `${name}-${String(size.width)}-${colorScheme}.png`) });
     }
   }
   await context.close();
