@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => {
     root: join(import.meta.dirname, 'src'),
     base: './',
     publicDir: false,
-    plugins: [isOneFile ? allStyles : plainImports, shortTemplates],
+    plugins: [...(isOneFile ? [allStyles, onlyPreview] : [plainImports]), shortTemplates],
     build: {
       outDir: join(import.meta.dirname, isOneFile ? 'dist/player-one-file' : 'dist/player'),
       emptyOutDir: true,
@@ -40,14 +40,19 @@ export default defineConfig(({ mode }) => {
 
 /** What nobody needs for the first lesson; each is brought by `lazy.ts`. */
 const later =
-  /components\/(question|sign-off|quiz|scenario|sort|certificate|answer-list|help-panel|reading-panel|reading-settings|read-aloud|listen-button|later-pages|before-lesson|closing|last-parts|session-element)|record\/(preview|scorm)/;
+  /components\/(question|sign-off|quiz|scenario|sort|certificate|answer-list|help-panel|reading-panel|reading-settings|read-aloud|listen-button|later-pages|before-lesson|closing|last-parts|session-element)|progress\/(marking|draw)|record\/(preview|scorm|cmi5|xapi|lrs|statement)|node_modules\/@xapi/;
 
 /**
  * Which modules share a script. Everything the first lesson needs is one file: a second one would be one more request,
  * and a bundler left to itself puts rules of the quiz there because several later scripts share them.
  */
 const groups = [
-  { name: 'scorm', test: /src\/record\/(scorm-|find-api|visible-clock|timespan|suspend-limit)/, priority: 3 },
+  { name: 'record', test: /src\/record\/(visible-clock|timespan|suspend-limit)/, priority: 3 },
+  { name: 'scorm', test: /src\/record\/(scorm-|find-api)/, priority: 3 },
+  { name: 'lrs', test: /src\/record\/(lrs|statement)/, priority: 3 },
+  // The HTTP clients: no other package may carry one.
+  { name: 'cmi5-client', test: /node_modules\/@xapi\/cmi5/, priority: 3 },
+  { name: 'xapi-client', test: /node_modules\/@xapi\/xapi/, priority: 3 },
   // Lit's element, for what comes later; its templates are in the first file.
   {
     name: 'lit',
@@ -74,6 +79,13 @@ const shortTemplates: Plugin = {
       if (file.type === 'chunk') file.code = file.code.replace(/\s*\n\s*/g, ' ').trim();
     }
   },
+};
+
+/** The single file has no LMS, so it carries no adapter and no HTTP client. */
+const onlyPreview: Plugin = {
+  name: 'only-preview',
+  enforce: 'pre',
+  load: (id) => (/record\/(scorm12|scorm2004|cmi5|xapi)\.ts$/.test(id) ? 'export {};' : undefined),
 };
 
 /** The single file has all styles in the page. */

@@ -6,7 +6,7 @@ import { FourCsCourse } from './components/four-cs-course.ts';
 import { bringAll } from './components/lazy.ts';
 import { leaveQuickly } from './components/leave-quickly.ts';
 import { newProgress } from './progress/progress.ts';
-import { withPassMark } from './progress/marking.ts';
+import { withPassMark } from './progress/score.ts';
 import { isCompleted } from './progress/outcome.ts';
 import { decode } from './progress/suspend-data.ts';
 import type { LearningRecord } from './record/learning-record.ts';
@@ -15,10 +15,20 @@ import { createOneTab } from './record/one-tab.ts';
 import { createSaver } from './record/saver.ts';
 
 /** Each in a script of its own, so that a package carries only the one it needs. */
-const adapters: Readonly<Record<string, () => Promise<LearningRecord>>> = {
+const adapters: Readonly<Record<string, (course: Course) => Promise<LearningRecord>>> = {
   preview: async () => (await import('./record/preview.ts')).createPreviewRecord(),
   scorm12: async () => (await import('./record/scorm12.ts')).createScorm12Record(host()),
   scorm2004: async () => (await import('./record/scorm2004.ts')).createScorm2004Record(host()),
+  // With an HTTP client each, so after the first paint.
+  cmi5: async () => {
+    await painted();
+    return (await import('./record/cmi5.ts')).createCmi5Record(lrsHost());
+  },
+  xapi: async ({ provider, track }) => {
+    await painted();
+    const id = `https://fourcs.example/course/${provider.id}/${track.id}`;
+    return (await import('./record/xapi.ts')).createXapiRecord(lrsHost(), id);
+  },
 };
 
 void start();
@@ -32,7 +42,7 @@ async function start(): Promise<void> {
   const early = leaveEarly(course);
 
   const kind = document.documentElement.dataset['record'] ?? 'preview';
-  const record = await (adapters[kind] ?? adapters['preview'])?.();
+  const record = await (adapters[kind] ?? adapters['preview'])?.(course);
   if (!record) return;
   const held: { session?: CourseSession } = {};
   const saver = createSaver({
@@ -44,7 +54,7 @@ async function start(): Promise<void> {
     onStatus: () => held.session?.statusChanged(),
     isOffline: () => !navigator.onLine,
     // What forgets with the page has nothing to mirror, and no other tab to fear.
-    ...(record.kind !== 'preview' && keeping(`${kind} ${course.id}`)),
+    ...(record.kind !== 'preview' && keeping(`${kind} ${course.id}`, kind === 'cmi5' ? location.search : '')),
   });
   const opened = await saver.open();
   const rules = withPassMark(course, opened.ok ? opened.value.passMark : undefined);
@@ -88,17 +98,37 @@ function isCompletedOpen(
   return opened.ok && !opened.value.isReviewMode && isCompleted(course, progress);
 }
 
-/** The local mirror, and the one tab that writes. */
-function keeping(name: string) {
+/** @param launch - of two launches in cmi5 the newer one counts, so only tabs of one launch stand in each other's way */
+function keeping(name: string, launch: string) {
   return {
     mirror: createMirror({ storage: () => localStorage, course: name, now: () => Date.now() }),
     tab: createOneTab({
-      name: `fourcs ${name}`,
+      name: `fourcs ${name} ${launch}`,
       // Without https there is none, whatever the types say.
-      locks: navigator.locks as LockManager | undefined,
+      locks: 'locks' in navigator ? navigator.locks : undefined,
       channel: () => new BroadcastChannel('fourcs'),
       wait: host().wait,
     }),
+  };
+}
+
+const painted = (): Promise<void> =>
+  new Promise((resolve) => {
+    // A hidden tab paints nothing.
+    setTimeout(resolve, 500);
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
+
+function lrsHost() {
+  return {
+    ...host(),
+    search: location.search,
+    fetch: fetch.bind(globalThis),
+    date: () => Date.now(),
+    indexedDb: () => indexedDB,
+    session: () => sessionStorage,
+    goTo: (url: string) => location.assign(url),
+    hideQuery: () => history.replaceState(null, '', location.pathname),
   };
 }
 

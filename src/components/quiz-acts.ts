@@ -1,7 +1,8 @@
 /** What the quiz asks of the session: draw, keep, swap, mark. In a script of its own, with the rules it needs. */
 import type { QuizData } from '../content/model.ts';
 import { drawQuiz, mendQuiz, swapQuestion } from '../progress/draw.ts';
-import { finishQuiz, topicsToAsk } from '../progress/marking.ts';
+import { finishQuiz } from '../progress/marking.ts';
+import { topicsToAsk } from '../progress/score.ts';
 import type { Answer } from '../progress/model.ts';
 import { answerQuestion, startQuiz } from '../progress/progress.ts';
 import type { CourseSession } from './course-session.ts';

@@ -19,7 +19,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Course, Question, QuizData, RouteCard, Words } from '../content/model.ts';
 import { optionOrder, swapQuestion } from '../progress/draw.ts';
-import { attemptsLeft, hasPassed } from '../progress/marking.ts';
+import { attemptsLeft, hasPassed } from '../progress/score.ts';
 import type { Answer, Progress } from '../progress/model.ts';
 import './question-card.ts';
 import { focusOn } from './question/focus.ts';

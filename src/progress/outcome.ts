@@ -1,6 +1,6 @@
 /** What an LMS is told about an attempt: the table "When it is complete" of the design. */
 import type { SignOffData } from '../content/model.ts';
-import { attemptsLeft, hasPassed, score } from './marking.ts';
+import { attemptsLeft, hasPassed, score } from './score.ts';
 import type { Outcome, Progress, TopicOutcome } from './model.ts';
 import { areLessonsDone, isPartDone, shareLeft } from './progress.ts';
 import type { CourseRules } from './progress.ts';

@@ -3,7 +3,7 @@
  * Pure: old value in, new value out.
  */
 import type { AgeBand, Course, Part } from '../content/model.ts';
-import { hasPassed } from './marking.ts';
+import { hasPassed } from './score.ts';
 import type { Answer, OpenQuiz, Progress, SignedOff } from './model.ts';
 
 /** What the rules need of a course: no texts. */

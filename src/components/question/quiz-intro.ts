@@ -2,7 +2,7 @@
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Assessment, Words } from '../../content/model.ts';
-import { attemptsLeft } from '../../progress/marking.ts';
+import { attemptsLeft } from '../../progress/score.ts';
 import type { Progress } from '../../progress/model.ts';
 import { t } from '../t.ts';
 import { icon } from '../icons.ts';

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Assessment, Part, RouteCard, Topic, Words } from '../../content/model.ts';
-import { missedTopics } from '../../progress/marking.ts';
+import { missedTopics } from '../../progress/score.ts';
 import type { Progress } from '../../progress/model.ts';
 import { routeCard } from '../route-card.ts';
 import { t } from '../t.ts';
