@@ -17,7 +17,7 @@ import {
   type LessonReport,
   type ProviderReport,
 } from '../src/content/check/reports.ts';
-import { compileCourse } from '../src/content/compile/compile-course.ts';
+import { compileCourse, hasAudience } from '../src/content/compile/compile-course.ts';
 import { unknownProvider } from '../src/content/compile/release.ts';
 import { withNewCodes } from '../src/content/ids.ts';
 import { jsonSchemaFiles } from '../src/content/json-schema.ts';
@@ -110,12 +110,14 @@ function compileProblems(library: Library, today: string, found: readonly Proble
   const place = ({ file, line, column }: Problem): string => [file, line, column].join(':');
   const known = new Set(found.map(place));
   const seen = new Set<string>();
-  return [...library.providers.keys()]
-    .flatMap((provider) =>
-      library.course.value.tracks.flatMap((track) => {
-        const compiled = compileCourse(library, provider, track.id, { today });
-        return compiled.ok ? [] : compiled.problem;
-      }),
+  return [...library.providers]
+    .flatMap(([provider, { profile }]) =>
+      library.course.value.tracks
+        .filter((track) => hasAudience(profile.value, track))
+        .flatMap((track) => {
+          const compiled = compileCourse(library, provider, track.id, { today });
+          return compiled.ok ? [] : compiled.problem;
+        }),
     )
     .filter((problem) => {
       const key = `${place(problem)} ${problem.message}`;

@@ -1,5 +1,5 @@
 /** What several commands begin with: read `course/`, compile what was asked for, and say all that is wrong. */
-import { compileCourse, type CompiledCourse } from '../src/content/compile/compile-course.ts';
+import { compileCourse, hasAudience, type CompiledCourse } from '../src/content/compile/compile-course.ts';
 import type { Library, Problem } from '../src/content/library.ts';
 import { readLibrary } from '../src/content/read-library.ts';
 import { failed, ok, type Result } from '../src/result.ts';
@@ -27,7 +27,10 @@ export function chooseIds(
   });
 }
 
-/** Compiles every provider and track asked for; all problems of all of them together. */
+/**
+ * Compiles every provider and track asked for; all problems of all of them together. A track for an audience that a
+ * provider does not have is passed over: `tracksNotFor` says which.
+ */
 export function compileAll(
   library: Library,
   providers: readonly string[],
@@ -36,11 +39,24 @@ export function compileAll(
   const compiled: CompiledCourse[] = [];
   const problems: Problem[] = [];
   for (const provider of providers) {
-    for (const track of tracks) {
+    const passedOver = tracksNotFor(library, provider, tracks);
+    for (const track of tracks.filter((id) => !passedOver.includes(id))) {
       const result = compileCourse(library, provider, track, { today: today() });
       if (result.ok) compiled.push(result.value);
       else problems.push(...result.problem);
     }
   }
   return problems.length > 0 ? failed(problems) : ok(compiled);
+}
+
+/** Of these tracks, those whose audience the provider does not have. */
+export function tracksNotFor(
+  library: Library,
+  provider: string,
+  tracks: readonly string[],
+): readonly string[] {
+  const profile = library.providers.get(provider)?.profile.value;
+  return library.course.value.tracks
+    .filter((track) => tracks.includes(track.id) && profile && !hasAudience(profile, track))
+    .map(({ id }) => id);
 }

@@ -73,6 +73,11 @@ export class SignOffPart extends LitElement {
     return this;
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // An acknowledgement has nothing to read here: the course itself is what was read.
+    if (changed.has('data') && !this.#hasReading && this.step === 'read') this.step = 'sign';
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     // Signed: the record has it now, and the confirmation is on the screen.
     if (changed.get('progress') && !changed.get('progress')?.signedOff && this.progress.signedOff)
@@ -119,7 +124,9 @@ export class SignOffPart extends LitElement {
           errors: this.errors,
           words,
           onSubmit: (event) => void this.#submit(event),
-          onBack: () => this.#go('read', Math.max(0, data.documents.length - 1)),
+          onBack: this.#hasReading
+            ? () => this.#go('read', Math.max(0, data.documents.length - 1))
+            : undefined,
           onTalk,
         });
       case 'check':
@@ -203,6 +210,10 @@ export class SignOffPart extends LitElement {
   async #focusHeading(): Promise<void> {
     await this.updateComplete;
     focusOn(this.querySelector('h2[tabindex]'));
+  }
+
+  get #hasReading(): boolean {
+    return this.data.documents.length + this.data.namedOnly.length > 0;
   }
 
   get #statements(): readonly Statement[] {

@@ -19,6 +19,8 @@ export const idKey = {
   scenario: (scenario: string) => `scenario/${scenario}`,
   document: (provider: string, document: string) => `document/${provider}/${document}`,
   statement: (provider: string, statement: string) => `statement/${provider}/${statement}`,
+  /** Statements of ours, which belong to a track. */
+  acknowledgement: (track: string, statement: string) => `acknowledgement/${track}/${statement}`,
 } as const;
 
 /** The letter that begins a code of each kind; the rest is a number. */
@@ -31,12 +33,17 @@ const letters: Readonly<Record<string, string>> = {
   scenario: 'x',
   document: 'd',
   statement: 'a',
+  acknowledgement: 'a',
 } satisfies Record<keyof typeof idKey, string>;
 
 /** Every key that the library needs a code for, in the order of the course. */
 export function idKeys(library: Omit<Library, 'ids'>): string[] {
   const keys: string[] = [];
-  for (const { id } of library.course.value.tracks) keys.push(idKey.track(id));
+  for (const { id, signOff } of library.course.value.tracks) {
+    keys.push(idKey.track(id));
+    for (const statement of signOff?.acknowledgement?.statements ?? [])
+      keys.push(idKey.acknowledgement(id, statement.id));
+  }
   for (const { value } of library.lessons.values()) {
     keys.push(idKey.lesson(value.id));
     for (const screen of value.screens) {

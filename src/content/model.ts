@@ -73,12 +73,14 @@ export interface Course {
   /**
    * Groups `shell`, `home`, `lesson`, `saving` and `leave`. The others come with what shows them: `question`, `sort`
    * and `scenario` with a lesson that holds one, `quiz` and `question` with the quiz, `signOff` and `certificate`
-   * with the sign-off, `help` and every further group (`reading`) with Help.
+   * with the sign-off (`certificate` with Help in a track without one), `help` and every further group (`reading`) with Help.
    */
   readonly words: Words;
   readonly first: Lesson;
   /** In words: "16 November 2026". */
   readonly factsChecked: string;
+  /** Tracks for staff and volunteers: the incident helper on the home. */
+  readonly incidents?: { readonly title: string; readonly button: string };
 }
 
 export type Audience = 'learner' | 'staff' | 'employer' | 'visitor' | 'volunteer' | 'parent';
@@ -177,6 +179,7 @@ export type Block = ForSome &
     | QuestionBlock
     | SortBlock
     | ScenarioBlock
+    | IncidentHelperBlock
     | MoreBlock
   );
 
@@ -271,6 +274,10 @@ export interface SortBlock {
 export interface ScenarioBlock {
   readonly kind: 'scenario';
   readonly scenario: Scenario;
+}
+/** The incident helper, whose data is `incidents.json`. */
+export interface IncidentHelperBlock {
+  readonly kind: 'incident-helper';
 }
 /** "More to try": closed until asked for. */
 export interface MoreBlock {
@@ -395,13 +402,59 @@ export interface HelpData {
   readonly words: Words;
 }
 
+/**
+ * `incidents.json`: the incident helper. Nothing of a way through it is kept, sent or counted, not even that it was
+ * opened; there is no place in it for a name or for free text.
+ */
+export interface IncidentData {
+  readonly title: string;
+  readonly lead: Html;
+  /** Id of the first question. */
+  readonly start: string;
+  readonly questions: Readonly<Record<string, IncidentQuestion>>;
+  readonly outcomes: Readonly<Record<string, IncidentOutcome>>;
+  /** Whose order of steps it is: the provider's policy, and where in it. */
+  readonly from?: string;
+  readonly words: Words;
+}
+export interface IncidentQuestion {
+  readonly ask: string;
+  readonly hint?: Html;
+  /** `to` a question, or `ends` in an outcome. `age`: what this answer says of the person's age. */
+  readonly choices: readonly {
+    readonly text: string;
+    readonly age?: ForAge;
+    readonly to?: string;
+    readonly ends?: string;
+  }[];
+}
+export interface IncidentOutcome {
+  readonly title: string;
+  readonly steps: readonly { readonly html: Html; readonly age?: ForAge }[];
+  readonly route: RouteCard;
+  readonly lines: readonly HelpLine[];
+  /** The steps are in the order of the provider's own procedure. */
+  readonly isOwn: boolean;
+  /** The question to carry on with when this is done. */
+  readonly then?: string;
+}
+
+/** `terms.json`: the page "Words we use". */
+export interface TermsData {
+  readonly terms: readonly { readonly word: string; readonly html: Html }[];
+  readonly words: Words;
+}
+
 /** `sign-off.json`. */
 export interface SignOffData {
   readonly mode: SignOffMode;
   /** What the set is called with this provider: "the rules", "the agreement". */
   readonly setName: string;
   readonly setNameCapital: string;
+  /** Empty for an acknowledgement. */
   readonly documents: readonly SignDocument[];
+  /** Nothing of the provider's is signed: the reader acknowledges this course, "Your apprentice online, edition 2026.11". */
+  readonly acknowledgement?: { readonly of: string };
   /** Named by the policy, not held by us: shown as "I have read *title* at *place*", when the provider adds the place. */
   readonly namedOnly: readonly { readonly title: string; readonly place?: string }[];
   readonly statements: readonly { readonly code: string; readonly text: string }[];

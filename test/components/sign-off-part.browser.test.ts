@@ -344,3 +344,35 @@ test('has nothing for axe-core to find at any step, in any theme', async () => {
   await press('Sign the rules');
   expect(await axeFindings()).toEqual([]);
 }, 30_000);
+
+describe('an acknowledgement', () => {
+  const data: SignOffData = {
+    ...signOffData,
+    mode: 'read-and-confirm',
+    setName: 'this briefing',
+    setNameCapital: 'This briefing',
+    documents: [],
+    namedOnly: [],
+    acknowledgement: { of: 'Your apprentice online, edition 2026.11' },
+    statements: [{ code: 'a1', text: 'I have read this briefing.' }],
+  };
+
+  test('has nothing to read first, and no way back to it', async () => {
+    await show(data);
+    const said = (await hear()).join('\n');
+    expect(said).toContain('I have read this briefing.');
+    expect(said).not.toMatch(/Step 1 of 3: read|button: Go back/);
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  test('names what is acknowledged, and is confirmed, not signed', async () => {
+    await show(data);
+    await fillIn();
+    expect((await hear()).join('\n')).toContain('Your apprentice online, edition 2026.11');
+    expect((await hear()).join('\n')).not.toContain('Read again');
+    await press('Confirm that I have read this briefing');
+    const said = (await hear()).join('\n');
+    expect(said).toContain('Confirmed');
+    expect(said).toContain('Your apprentice online, edition 2026.11');
+  });
+});

@@ -31,11 +31,15 @@ export function checkStep(given: CheckStep): TemplateResult {
         of: t(words, 'signOff.change-name'),
         onClick: onChange,
       })}
-      ${row(data.setNameCapital, list(data.documents.map((document) => named(document, words))), {
-        label: t(words, 'signOff.read-again'),
-        of: setName,
-        onClick: onRead,
-      })}
+      ${
+        data.acknowledgement
+          ? row(data.setNameCapital, data.acknowledgement.of)
+          : row(data.setNameCapital, list(data.documents.map((document) => named(document, words))), {
+              label: t(words, 'signOff.read-again'),
+              of: setName,
+              onClick: onRead,
+            })
+      }
       ${
         statements.length > 0
           ? row(t(words, 'signOff.check-statements'), list(statements.map(({ text }) => text)), {

@@ -47,6 +47,7 @@ export function confirmation(given: Confirmation): TemplateResult {
     <h3>${t(words, isDraft ? 'signOff.what-title-draft' : 'signOff.what-title')}</h3>
     <dl class="check check--two">
       ${name ? row(t(words, 'signOff.check-name'), name) : nothing}
+      ${data.acknowledgement ? row(t(words, 'signOff.document'), data.acknowledgement.of) : nothing}
       ${data.documents.map((document) => row(t(words, 'signOff.document'), named(document, words)))}
       ${row(t(words, isDraft ? 'signOff.when-draft' : 'signOff.when'), dateAndTime(signedOff.at))}
       ${row(t(words, 'signOff.check-support'), howRead(signedOff.withSupport, words))}

@@ -59,7 +59,8 @@ export interface SignStep {
   readonly errors: readonly FormError[];
   readonly words: Words;
   readonly onSubmit: (event: SubmitEvent) => void;
-  readonly onBack: () => void;
+  /** Undefined where there was nothing to read before. */
+  readonly onBack: (() => void) | undefined;
   readonly onTalk: () => void;
 }
 
@@ -72,7 +73,13 @@ export function signStep(given: SignStep): TemplateResult {
       ${statementFields(given)} ${nameField(given)} ${supportFields(given)}
       <div class="btns">
         <button class="btn">${t(words, 'signOff.check-button')} ${icon('go')}</button>
-        <button type="button" class="btn btn--plain" @click=${onBack}>${t(words, 'signOff.back')}</button>
+        ${
+          onBack
+            ? html`<button type="button" class="btn btn--plain" @click=${onBack}>
+                ${t(words, 'signOff.back')}
+              </button>`
+            : nothing
+        }
         <button type="button" class="btn btn--quiet" @click=${onTalk}>
           ${t(words, 'signOff.talk-first')}
         </button>
@@ -80,7 +87,13 @@ export function signStep(given: SignStep): TemplateResult {
     </form>`;
 }
 
-function statementFields({ statements, form, errors, words }: SignStep): TemplateResult | typeof nothing {
+function statementFields({
+  statements,
+  provider,
+  form,
+  errors,
+  words,
+}: SignStep): TemplateResult | typeof nothing {
   if (statements.length === 0) return nothing;
   const missing = errors.filter(({ control }) =>
     statements.some(({ code }) => ids.statement(code) === control),
@@ -88,7 +101,7 @@ function statementFields({ statements, form, errors, words }: SignStep): Templat
   return html`<div class="field ${missing.length > 0 ? 'field--error' : ''}">
     <fieldset aria-describedby="sign-statements-hint">
       <legend>${t(words, 'signOff.statements-title')}</legend>
-      <p class="hint" id="sign-statements-hint">${t(words, 'signOff.statements-hint')}</p>
+      <p class="hint" id="sign-statements-hint">${t(words, 'signOff.statements-hint', { provider })}</p>
       ${missing.map(({ control, text }) => errorLine(`${control}-error`, text, words, 'signOff'))}
       <div class="opts">
         ${statements.map(({ code, text }) => {

@@ -13,12 +13,14 @@
  *     <number>. <exact words>
  *     <number>. [withheld]
  *
+ * Where nothing of the provider's is signed, the set says `acknowledgement: <course, edition>` in place of documents.
+ *
  * Only what is signed is in it: neither our plain words nor the safe line of a withheld clause.
  */
 import { createHash } from 'node:crypto';
 import type { PolicyText, ProviderFiles } from '../library.ts';
 import type { Audience, RouteCard, SignClause, SignDocument, SignOffData, Words } from '../model.ts';
-import type { ProviderDocument } from '../schema/provider.ts';
+import type { Provider, ProviderDocument } from '../schema/provider.ts';
 import { at, below, type Place, type Problems } from './problems.ts';
 import type { Sentence } from './sentences.ts';
 import type { Text } from './text.ts';
@@ -32,10 +34,21 @@ export interface SignOffInput {
   readonly codeOf: (kind: 'document' | 'statement', id: string, place: Place) => string;
   readonly talkTo: RouteCard;
   readonly words: Words;
+  /** Given where nothing of the provider's is signed; then it is all there is. */
+  readonly acknowledgement?: AcknowledgementInput;
+}
+
+export interface AcknowledgementInput {
+  readonly setName: string;
+  /** "Your apprentice online, edition 2026.11" */
+  readonly of: string;
+  readonly statements: readonly { readonly code: string; readonly text: string }[];
+  readonly words: Words;
 }
 
 export function compileSignOff(input: SignOffInput): SignOffData {
-  const { files, audience, problems, sentence, text, codeOf } = input;
+  const { files, audience, problems, sentence, text, codeOf, acknowledgement } = input;
+  if (acknowledgement) return acknowledge(input, acknowledgement);
   const { value: profile } = files.profile;
   const mine = profile.documents
     .map((document, index) => ({ document, place: at(files.profile, 'documents', index) }))
@@ -51,7 +64,7 @@ export function compileSignOff(input: SignOffInput): SignOffData {
     problems.add(at(files.profile, 'documents'), {
       code: 'nothing-to-sign',
       message: `This track ends with a sign-off, and no document here is signed by “${audience}”.`,
-      mend: 'Add the audience to “signedBy” of a document that has a file, or give a document’s place.',
+      mend: 'Add the audience to “signedBy” of a document that has a file, give a document’s place, or give the track an acknowledgement.',
     });
   }
 
@@ -84,6 +97,33 @@ export function compileSignOff(input: SignOffInput): SignOffData {
   };
 }
 
+/** Whether this provider has a document for this audience that we hold, or that a reader can be asked about. */
+export function hasSomethingToSign({ documents }: Provider, audience: Audience): boolean {
+  return documents.some(
+    ({ signedBy, file, place }) => signedBy.includes(audience) && (file ?? place) !== undefined,
+  );
+}
+
+function acknowledge(
+  { files, audience, sentence, talkTo }: SignOffInput,
+  { setName, of, statements, words }: AcknowledgementInput,
+): SignOffData {
+  const { value: profile } = files.profile;
+  const content = { documents: [], namedOnly: [], statements, acknowledgement: { of } };
+  return {
+    mode: 'read-and-confirm',
+    setName,
+    setNameCapital: setName.slice(0, 1).toUpperCase() + setName.slice(1),
+    ...content,
+    hash: sha256(canonicalSet({ provider: profile.id, audience, ...content })),
+    talkTo,
+    printForInk: false,
+    validityMonths: profile.signOff.validityMonths,
+    whoSees: sentence('who-sees-acknowledgement', { provider: profile.identity.shortName }),
+    words,
+  };
+}
+
 /** The text whose SHA-256 is the fingerprint of one document; see the top of this file. */
 export function canonicalDocument(provider: string, document: Omit<SignDocument, 'hash' | 'code'>): string {
   return canonical([
@@ -102,12 +142,16 @@ export function canonicalDocument(provider: string, document: Omit<SignDocument,
 
 /** The text whose SHA-256 is the fingerprint of the whole set; see the top of this file. */
 export function canonicalSet(
-  set: Pick<SignOffData, 'documents' | 'namedOnly' | 'statements'> & { provider: string; audience: Audience },
+  set: Pick<SignOffData, 'documents' | 'namedOnly' | 'statements' | 'acknowledgement'> & {
+    provider: string;
+    audience: Audience;
+  },
 ): string {
   return canonical([
     'four-cs set 1',
     `provider: ${set.provider}`,
     `audience: ${set.audience}`,
+    ...(set.acknowledgement ? [`acknowledgement: ${set.acknowledgement.of}`] : []),
     ...set.documents.map(({ code, hash }) => `document: ${code} ${hash}`),
     ...set.namedOnly.flatMap(({ title, place }) =>
       place === undefined ? [] : [`named: ${title} @ ${place}`],

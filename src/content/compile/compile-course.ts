@@ -11,22 +11,25 @@ import type {
   ForAge,
   FourC,
   HelpData,
+  IncidentData,
   Lesson,
   Part,
   Question,
   QuizData,
   SignOffData,
+  TermsData,
   VoiceBlock,
 } from '../model.ts';
 import { didYouMean } from '../problems.ts';
 import { failed, ok, type Result } from '../../result.ts';
-import type { Track } from '../schema/course.ts';
+import type { Acknowledgement, Track } from '../schema/course.ts';
 import type { Provider } from '../schema/provider.ts';
 import { compileLesson, type LessonInput } from './blocks.ts';
-import { compileSignOff, sha256 } from './clauses.ts';
+import { compileSignOff, hasSomethingToSign, sha256, type AcknowledgementInput } from './clauses.ts';
 import { makeContext } from './context.ts';
 import { whyWithheld } from './facts.ts';
 import { compileHelp, makeLines } from './help.ts';
+import { compileIncidents } from './incidents.ts';
 import { compileLogo, type Logo } from './logo.ts';
 import { markdownWriter } from './markdown.ts';
 import { makeFill } from './placeholders.ts';
@@ -35,6 +38,7 @@ import { compileQuestion } from './questions.ts';
 import { isDraft, releaseProblems, unknownProvider } from './release.ts';
 import { fromPolicy, makeRoutes, type Routes } from './routes.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
+import { compileTerms } from './terms.ts';
 import { makeText, type Text } from './text.ts';
 import { makeWords } from './words.ts';
 
@@ -48,6 +52,9 @@ export interface CompiledCourse {
   readonly lessons: Readonly<Record<string, Lesson>>;
   readonly quiz?: QuizData;
   readonly help: HelpData;
+  /** Tracks for staff and volunteers. */
+  readonly incidents?: IncidentData;
+  readonly terms: TermsData;
   readonly signOff?: SignOffData;
   readonly brandCss: string;
   readonly brandReport: BrandReport;
@@ -93,6 +100,7 @@ export function compileCourse(
   const track = library.course.value.tracks.find(({ id }) => id === trackId);
   if (!files) return failed([unknownProvider(library, providerId)]);
   if (!track) return failed([unknownTrack(library, trackId)]);
+  if (!hasAudience(files.profile.value, track)) return failed([audienceNotHere(files, track)]);
   const build = startBuild(library, files, track, options);
   const compiled = compile(build);
   const problems = [
@@ -101,6 +109,14 @@ export function compileCourse(
   ];
   return problems.length > 0 ? failed(problems) : ok(compiled);
 }
+
+/** Whether a track is for anybody at this provider; for others it is neither compiled nor packaged. */
+export const hasAudience = ({ audiences }: Provider, { audience }: Pick<Track, 'audience'>): boolean =>
+  audiences.includes(audience);
+
+/** The incident helper is for those who have to act on an incident. */
+const hasIncidents = ({ incidents }: Library, { audience }: Pick<Track, 'audience'>): boolean =>
+  incidents !== undefined && (audience === 'staff' || audience === 'volunteer');
 
 type Build = ReturnType<typeof startBuild<Track>>;
 
@@ -158,6 +174,7 @@ export function startBuild<Reader extends Pick<Track, 'audience'>>(
     ...{ library, problems, context, routes, text, codeOf, lines },
     ...(ageBand && { ageBand }),
     wordsFor: (kinds, before) => words.forLesson(kinds, before),
+    hasIncidents: hasIncidents(library, track),
   };
   return {
     ...{ library, files, profile, track, today, ageBand, passMark, labels, problems, sentence, context },
@@ -169,8 +186,13 @@ function compile(build: Build): CompiledCourse {
   const { library, files, profile, track, problems, words } = build;
   const lessons = compileLessons(build);
   const quiz = compileQuiz(build, lessons);
-  const help = compileHelp(build.helpInput, build.lines, build.routes.firstCard(), words.help);
+  const helpWords = track.signOff ? words.help : { ...words.help, ...words.certificate };
+  const help = compileHelp(build.helpInput, build.lines, build.routes.firstCard(), helpWords);
   const signOff = track.signOff && compileSignOffPart(build);
+  const incidents =
+    library.incidents && hasIncidents(library, track)
+      ? compileIncidents({ ...build, file: library.incidents, text: build.text.afresh(), words: words.incidents })
+      : undefined;
   const logo = compileLogo(files, problems);
   const brand = brandReport(profile.brand?.colour);
   const css = brandCss(brand);
@@ -191,6 +213,8 @@ function compile(build: Build): CompiledCourse {
     lessons: Object.fromEntries([...lessons.values()].map((lesson) => [lesson.code, lesson])),
     ...(quiz && { quiz: { questions: quiz.questions, words: words.quiz } }),
     help,
+    ...(incidents && { incidents }),
+    terms: compileTerms(library, build.text, words.terms),
     ...(signOff && { signOff }),
     brandCss: css,
   };
@@ -238,6 +262,13 @@ function courseOf(
     leaveTo,
     words: words.course,
     factsChecked: dateInWords(library.sources.value.factsChecked),
+    ...(library.incidents &&
+      hasIncidents(library, track) && {
+        incidents: {
+          title: text.plain(library.incidents.value.title, at(library.incidents, 'title')),
+          button: text.plain(library.incidents.value.button, at(library.incidents, 'button')),
+        },
+      }),
   };
 }
 
@@ -355,23 +386,51 @@ function compileQuiz(
   };
 }
 
-function compileSignOffPart({
-  files,
-  track,
-  problems,
-  sentence,
-  text,
-  codeOf,
-  routes,
-  words,
-  profile,
-}: Build): SignOffData {
+function compileSignOffPart(build: Build): SignOffData {
+  const { files, track, problems, sentence, text, codeOf, routes, words, profile } = build;
+  const acknowledgement = acknowledgementOf(build);
   return compileSignOff({
     ...{ files, audience: track.audience, problems, sentence, text },
     codeOf: (kind, id, place) => codeOf(idKey[kind](profile.id, id), place),
     talkTo: routes.card('rules-question'),
     words: words.signOff,
+    ...(acknowledgement && { acknowledgement }),
   });
+}
+
+/** What the task list says of the sign-off where the provider has nothing to sign; undefined where it has. */
+function acknowledgementSummary({ library, track, files, text }: Build): string | undefined {
+  const { acknowledgement } = track.signOff ?? {};
+  if (acknowledgement?.summary === undefined || !isAcknowledged(acknowledgement, files, track))
+    return undefined;
+  const place = at(library.course, 'tracks', trackIndex({ library, track }), 'signOff', 'acknowledgement');
+  return text.plain(acknowledgement.summary, below(place, 'summary'));
+}
+
+const isAcknowledged = (
+  { when }: Acknowledgement,
+  { profile }: ProviderFiles,
+  { audience }: Track,
+): boolean => when === 'always' || !hasSomethingToSign(profile.value, audience);
+
+function acknowledgementOf(build: Build): AcknowledgementInput | undefined {
+  const { library, files, track, sentence, text, codeOf, words } = build;
+  const authored = track.signOff?.acknowledgement;
+  if (!authored || !isAcknowledged(authored, files, track)) return undefined;
+  const here = at(library.course, 'tracks', trackIndex(build));
+  const place = below(here, 'signOff', 'acknowledgement');
+  return {
+    setName: text.plain(authored.setName, below(place, 'setName')),
+    of: sentence('course-edition', {
+      course: text.plain(track.courseTitle, below(here, 'courseTitle')),
+      edition: library.course.value.edition,
+    }),
+    statements: authored.statements.map(({ id, text: said }, index) => ({
+      code: codeOf(idKey.acknowledgement(track.id, id), below(place, 'statements', index, 'id')),
+      text: text.plain(said, below(place, 'statements', index, 'text')),
+    })),
+    words: words.acknowledgement,
+  };
 }
 
 function groupsAndParts(
@@ -417,11 +476,12 @@ function groupsAndParts(
       });
       continue;
     }
+    const instead = key === 'signOff' ? acknowledgementSummary(build) : undefined;
     group.parts.push({
       code,
       kind,
       title: text.plain(authored.title, below(here, key, 'title')),
-      summary: text.plain(authored.summary, below(here, key, 'summary')),
+      summary: instead ?? text.plain(authored.summary, below(here, key, 'summary')),
       minutes: authored.minutes,
       screens: [],
       canLeaveOut: false,
@@ -494,6 +554,15 @@ const unknownTrack = ({ course }: Library, id: string): Problem => ({
   ...course.at(['tracks']),
   message: `There is no track “${id}”.`,
   mend: `There are: ${course.value.tracks.map((track) => track.id).join(', ')}.`,
+});
+
+const audienceNotHere = ({ profile }: ProviderFiles, { id, audience }: Track): Problem => ({
+  code: 'audience-not-here',
+  severity: 'error',
+  file: profile.file,
+  ...profile.at(['audiences']),
+  message: `The track “${id}” is for “${audience}”, and ${profile.value.identity.shortName} does not have that audience.`,
+  mend: 'Choose another track, or add the audience to “audiences” of the profile when its policy names it.',
 });
 
 /** Stands in a course that is refused anyway. */

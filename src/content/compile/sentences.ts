@@ -23,6 +23,8 @@ const sentences = {
     'Nobody can promise to keep it secret. They tell only the people who need to know to keep you and others safe.',
   'who-sees':
     '{provider} sees your name, which words you signed and when. If you talk to somebody first, they see that it is still open.',
+  'who-sees-acknowledgement': '{provider} sees your name, what you confirmed and when.',
+  'course-edition': '{course}, edition {edition}',
   under: '{ours} (under {theirs})',
   'no-version': 'not numbered',
   'no-date': 'not dated',

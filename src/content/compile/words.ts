@@ -9,6 +9,8 @@ const groupsOf = {
   course: ['shell', 'home', 'lesson', 'saving', 'leave'],
   quiz: ['quiz', 'question'],
   signOff: ['signOff', 'certificate'],
+  incidents: ['incident'],
+  terms: ['terms'],
 } as const;
 
 /** What a lesson's activities say, beside the sentences that are there from the start. */
@@ -30,10 +32,19 @@ const earlyHelp = ['title', 'loading', 'failed', 'danger', 'danger-number'];
 /** Never shown by a page: sentences that the compiler itself has used. */
 const compilerGroup = 'compiled';
 
+/** Whole keys (`signOff.sign-title`) of sentences that are said in other words where nothing of the provider's is signed. */
+const acknowledgementGroup = 'acknowledgement';
+
 export interface PageWords {
   readonly course: Words;
   readonly quiz: Words;
+  readonly incidents: Words;
+  readonly terms: Words;
   readonly signOff: Words;
+  /** In the place of `signOff` where a reader only acknowledges. */
+  readonly acknowledgement: Words;
+  /** Comes with help where there is no sign-off to bring it. */
+  readonly certificate: Words;
   readonly help: Words;
   /** Undefined for a lesson without activities, note or question about age. */
   forLesson(
@@ -61,6 +72,7 @@ function gather(library: Library): PageWords {
     );
   const placed = new Set<string>([
     compilerGroup,
+    acknowledgementGroup,
     ...Object.values(groupsOf).flat(),
     ...Object.values(groupsOfBlock).flat(),
   ]);
@@ -70,7 +82,11 @@ function gather(library: Library): PageWords {
       ...keep(pick(['help']), (key) => earlyHelp.includes(key.slice('help.'.length))),
     },
     quiz: pick(groupsOf.quiz),
+    incidents: pick(groupsOf.incidents),
+    terms: pick(groupsOf.terms),
     signOff: pick(groupsOf.signOff),
+    acknowledgement: { ...pick(groupsOf.signOff), ...groups[acknowledgementGroup] },
+    certificate: pick(['certificate']),
     help: pick(Object.keys(groups).filter((group) => !placed.has(group))),
     forLesson(kinds, { contentNote, needsAge }) {
       const names = [...kinds].sort().flatMap((kind) => groupsOfBlock[kind] ?? []);

@@ -2,6 +2,26 @@
 import { z } from 'zod';
 import { audience, id, line } from './common.ts';
 
+/**
+ * What a reader confirms where there is no document of the provider's to sign. Its words are ours and claim nothing
+ * for the provider; it is shown, hashed and recorded as an acknowledgement, never as an agreement.
+ */
+const acknowledgement = z
+  .strictObject({
+    when: z
+      .enum(['nothing-to-sign', 'always'])
+      .default('nothing-to-sign')
+      .describe('always: also where a document is signed by this audience.'),
+    summary: line.optional().describe('Takes the place of the sign-off’s own line in the task list.'),
+    setName: line.describe('What is acknowledged, within a sentence: "this briefing".'),
+    statements: z
+      .array(z.strictObject({ id, text: line }))
+      .min(1)
+      .max(6)
+      .describe('Ours: “I have read this briefing.” Nothing that only the provider can say.'),
+  })
+  .describe('Left out: the track cannot be built for a provider with nothing for this audience to sign.');
+
 export const track = z.strictObject({
   id,
   title: line,
@@ -25,6 +45,7 @@ export const track = z.strictObject({
       summary: line,
       group: z.number().int().min(0),
       minutes: z.number().positive(),
+      acknowledgement: acknowledgement.optional(),
     })
     .optional(),
 });
@@ -43,5 +64,6 @@ export const course = z.strictObject({
   tracks: z.array(track).min(1),
 });
 
+export type Acknowledgement = z.infer<typeof acknowledgement>;
 export type Track = z.infer<typeof track>;
 export type CourseFile = z.infer<typeof course>;
