@@ -74,7 +74,10 @@ async function start(): Promise<void> {
   if (saver.hasRestored || isCompletedOpen(opened, session))
     session.update((progress) => ({ ...progress }), true);
   early();
+  const hasStarted = page.querySelector('details.start[open]') !== null;
   page.session = session;
+  // Whoever pressed Start before the script was there goes on reading.
+  if (hasStarted && session.view.kind === 'home') session.openPart(course.first.code);
 
   addEventListener('pagehide', () => record.closeOnPageHide());
   addEventListener('online', () => saver.tryNow());

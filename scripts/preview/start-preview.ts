@@ -21,7 +21,7 @@ export async function preparePreview(): Promise<Result<FastifyInstance, readonly
   const player = loadPlayerBuild(dist);
   if (!player.ok) return failed([]);
   const read = (path: string): Uint8Array => readFileSync(join(root, path));
-  const font = 'atkinson-hyperlegible-next-700.woff2';
+  const font = 'voice-basic.woff2';
   return ok(
     createPreview({
       courses: courses.value,

@@ -35,6 +35,9 @@ import type { Progress } from '../progress/model.ts';
 import type { CourseData } from './course-data.ts';
 import { t } from './t.ts';
 
+/** A page beside the course; that it was opened is kept nowhere. Also the name of its data file. */
+export type ExtraPage = 'incidents' | 'terms';
+
 /** What the reader sees. Only `screen` is a place that Save and close keeps. */
 export type View =
   | { readonly kind: 'home' }
@@ -50,6 +53,7 @@ export type View =
   | { readonly kind: 'part-done'; readonly part: Part }
   | { readonly kind: 'quiz'; readonly part: Part; readonly data: QuizData }
   | { readonly kind: 'sign-off'; readonly part: Part; readonly data: SignOffData }
+  | { readonly kind: 'extra'; readonly name: ExtraPage }
   | { readonly kind: 'certificate' }
   | { readonly kind: 'closing' }
   | { readonly kind: 'closed'; readonly isKept: boolean };
@@ -217,6 +221,11 @@ export class CourseSession {
     this.#show({ kind: 'certificate' });
   }
 
+  openExtra = (name: ExtraPage): void => {
+    this.#show({ kind: 'extra', name });
+    this.data.more(name).then(this.#tell, () => this.#show({ kind: 'home' }));
+  };
+
   /** After the content note: the lesson itself. */
   readOn(): void {
     const view = this.#view;
@@ -248,6 +257,7 @@ export class CourseSession {
     const view = this.#view;
     if (view.kind !== 'screen') return;
     this.#progress = finishScreen(this.#progress, view.screen.code);
+    this.#bringAfter(view.part);
     if (view.index + 1 < view.lesson.screens.length) {
       this.#save();
       this.#openScreen(view.part, view.lesson, view.index + 1);
@@ -317,8 +327,11 @@ export class CourseSession {
       this.#progress = openScreen(this.#progress, part.code, part.screens[0] ?? part.code);
       this.#show({ kind: part.kind, part, data: ofPart } as View);
     }
+  }
+
+  /** The next part, ahead of need but not before this one has been read; if it cannot be had, it is asked for again. */
+  #bringAfter(part: Part): void {
     const after = this.course.parts[this.course.parts.indexOf(part) + 1];
-    // Ahead of need; if it cannot be had now, it is asked for again when it is opened.
     if (after) this.data.bring(after).catch(() => undefined);
   }
 
@@ -368,7 +381,7 @@ export class CourseSession {
     this.#tell();
   }
 
-  #tell(): void {
+  #tell = (): void => {
     for (const listener of this.#listeners) listener();
-  }
+  };
 }

@@ -1,13 +1,21 @@
 /**
- * What stands in the page before its script runs, and instead of it where scripts are off: the cover, who to tell,
- * the first screen of the first lesson, and the two things that are on every screen, Help and Leave quickly, as
- * plain links. The same elements and class names as the player's, so that nothing jumps when it takes over.
+ * What stands in the page before its script runs, and instead of it where scripts are off: the cover, the first
+ * screen of the first lesson behind its own Start, who to tell, and the two things that are on every screen, Help and
+ * Leave quickly, as plain links. Start is a native disclosure, so it answers at once on the slowest line; the player
+ * goes on from there. The same elements and class names as the player's, so that nothing jumps when it takes over.
  */
 import { escapeHtml } from './compile/markdown.ts';
 import type { CompiledCourse } from './compile/compile-course.ts';
 import type { Block, Course, FourC, RouteCard } from './model.ts';
 
 const cs: readonly FourC[] = ['content', 'contact', 'conduct', 'commerce'];
+
+/** The open ring, as the player draws it (src/components/icons.ts). */
+const ring = (c: FourC): string =>
+  `<svg class="c c--${c}" viewBox="1 1 22 22" aria-hidden="true"><path d="M22.78 9.8A11 11 0 1 0 22.78 14.2H18.22A6.6 6.6 0 1 1 18.22 9.8Z"/></svg>`;
+
+const markC = 'M21.78 8.8A11 11 0 1 0 21.78 13.2H17.22A6.6 6.6 0 1 1 17.22 8.8Z';
+const mark = `<svg class="top-mark" viewBox="0 0 100 22" aria-hidden="true"><path d="${markC}" transform="rotate(-90 11 11)"/><path d="${markC}" transform="translate(26) rotate(180 11 11)"/><path d="${markC}" transform="translate(52)"/><path d="${markC}" transform="translate(78) rotate(90 11 11)"/></svg>`;
 
 /** HTML for inside `<four-cs-course>`. */
 export function stampFirst({ course, help }: Pick<CompiledCourse, 'course' | 'help'>): string {
@@ -17,8 +25,7 @@ export function stampFirst({ course, help }: Pick<CompiledCourse, 'course' | 'he
   const { number } = help.danger.contact as { readonly number?: string };
   return [
     `<a class="skip" href="#main">${say('shell.skip')}</a>`,
-    '<header class="top">',
-    `<span class="top-name"><span>${say('shell.name')}<span class="vh">, </span></span> <span class="quiet">${escapeHtml(provider.shortName)}</span></span>`,
+    `<header class="top"><span class="top-name">${mark}<span>${say('shell.name')}<span class="vh">, </span></span> <span class="quiet">${escapeHtml(provider.shortName)}</span></span>`,
     `<nav class="bar" aria-label="${say('shell.bar')}"><a href="#first-help">${say('shell.help')}</a>`,
     `<a class="bar-exit" href="${escapeHtml(course.leaveTo)}" rel="noreferrer noopener" target="_top">${say('shell.leave')}</a></nav>`,
     '</header>',
@@ -28,12 +35,16 @@ export function stampFirst({ course, help }: Pick<CompiledCourse, 'course' | 'he
     `<p class="voice-font first">${say('home.course-of', { provider: provider.shortName, track: course.track.title })}</p>`,
     `<h1>${escapeHtml(course.title)}</h1></div>`,
     `<ul class="cs" aria-label="${say('home.cs')}">`,
-    ...cs.map((c) => `<li><b>${escapeHtml(course.labels[c])}</b><span>${say(`home.cs-${c}`)}</span></li>`),
+    ...cs.map(
+      (c) => `<li>${ring(c)}<b>${escapeHtml(course.labels[c])}</b><span>${say(`home.cs-${c}`)}</span></li>`,
+    ),
     '</ul></div></div>',
-    '<div class="sheet"><div class="grid full"><div class="col">',
+    '<div class="sheet">',
     `<noscript><p>${say('shell.no-script')}</p></noscript>`,
-    `<h2>${escapeHtml(first.title)}</h2>`,
-    screen ? `<h3>${escapeHtml(screen.title)}</h3>${screen.blocks.map(block).join('')}` : '',
+    `<p class="next-left"><b>${say('home.begin-line', { total: String(course.parts.length) })}</b> ${say('home.kept')}</p>`,
+    `<details class="start full"><summary class="btn">${say('home.begin', { title: first.title })}</summary>`,
+    screen ? `<h2>${escapeHtml(screen.title)}</h2>${screen.blocks.map(block).join('')}` : '',
+    '</details><div class="grid full"><div class="col">',
     `</div><aside class="side" id="first-help" aria-label="${say('help.title')}">`,
     number === undefined
       ? ''
