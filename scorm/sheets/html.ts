@@ -21,7 +21,7 @@ export function writeSheetHtml(sheet: CompiledSheet): string {
 <title>${escapeHtml(`${title}: ${provider.name}`)}</title>
 <style>${styles()}${sheet.brandCss}</style>
 </head>
-<body class="${layout}">
+<body class="${layout}${layout === 'page' && sheet.pages === 1 ? ' one-side' : ''}">
 ${draft === undefined ? '' : `<p class="every-page" aria-hidden="true">${escapeHtml(draft)}</p>`}
 <main>
 <header>

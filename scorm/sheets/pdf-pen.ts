@@ -41,10 +41,9 @@ export function makePen(
 ): Pen {
   const artefact = (draw: () => void): void => {
     // A copy is one artefact as a whole.
-    if (isCopy) return draw();
-    doc.markContent('Artifact', { type: 'Layout' });
+    if (!isCopy) doc.markContent('Artifact', { type: 'Layout' });
     draw();
-    doc.endMarkedContent();
+    if (!isCopy) doc.endMarkedContent();
   };
   const write = (text: string, x: number, y: number, size: number, colour: string, font: FontName): void => {
     // By its file and not by a name: pdfkit would open the file again for every word.

@@ -44,8 +44,8 @@ export function placeAtoms(flows: readonly Flow[], framesOf: (page: number) => r
     y = 0;
   };
   const nextFrame = (): void => {
-    if (column + 1 >= frames.length) return nextPage();
-    column += 1;
+    if (column + 1 >= frames.length) nextPage();
+    else column += 1;
     y = 0;
   };
   for (const { startsPage, atoms } of flows) {

@@ -148,6 +148,9 @@ function plainBlock(block: Block, desk: Desk): readonly SheetNode[] {
       return sortNodes(block, desk);
     case 'scenario':
       return storyNodes(block.scenario, desk);
+    case 'incident-helper':
+      // Its ways cannot be walked on paper; the response card for staff says the steps.
+      return [];
     case 'more':
       return [heading(4, block.title), ...block.blocks.flatMap((inner) => blockNodes(inner, desk))];
   }

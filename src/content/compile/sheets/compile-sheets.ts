@@ -16,7 +16,7 @@ import { agreementSections } from './agreement.ts';
 import { bookletSections } from './booklet.ts';
 import { nodesOf, runsOf } from './html-nodes.ts';
 import { csList, linesList, routeBox, titledBox } from './parts.ts';
-import { isSheetSentence, sheetSentences, type SheetSentence } from './sentences.ts';
+import { isSheetSentence, sheetSentences } from './sentences.ts';
 import {
   paragraph,
   strong,
