@@ -59,10 +59,12 @@ interface Shared extends Pick<StampParts, 'course' | 'courseJson' | 'brandCss' |
 }
 
 function packShared(compiled: CompiledCourse): Shared {
-  const { course, lessons, help, quiz, signOff } = compiled;
+  const { course, lessons, help, incidents, quiz, signOff, terms } = compiled;
   const data: Readonly<Record<string, unknown>> = {
     ...lessons,
     help,
+    terms,
+    ...(incidents && { incidents }),
     ...(quiz && { quiz }),
     ...(signOff && { 'sign-off': signOff }),
   };

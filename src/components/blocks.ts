@@ -82,6 +82,8 @@ function oneBlock(session: CourseSession, block: Block): TemplateResult {
         .words=${session.words}
         .session=${session}
       ></fc-scenario>`;
+    case 'incident-helper':
+      return html`<fc-incident-helper .session=${session}></fc-incident-helper>`;
     case 'more':
       return html`<details>
         <summary>${block.title}</summary>

@@ -27,6 +27,15 @@ export class CourseData {
     return this.#bring(fileOf(part));
   }
 
+  /** A file that no part needs. Rejects when it cannot be had now. */
+  more(name: string): Promise<unknown> {
+    return this.#bring(name);
+  }
+
+  moreHere(name: string): unknown {
+    return this.#here.get(name);
+  }
+
   get helpHere(): HelpData | undefined {
     return this.#here.get('help') as HelpData | undefined;
   }

@@ -8,7 +8,12 @@ import type { CourseSession } from './course-session.ts';
 import { closedRing, icon, plainRing, ring } from './icons.ts';
 import { saveLine } from './save-status.ts';
 
-export function courseHome(session: CourseSession, notices: TemplateResult): TemplateResult {
+/** @param extra - what comes later, below the next step */
+export function courseHome(
+  session: CourseSession,
+  notices: TemplateResult,
+  extra?: unknown,
+): TemplateResult {
   const { course } = session;
   return html`<div class="cover">
       <div class="cover-in">
@@ -27,7 +32,7 @@ export function courseHome(session: CourseSession, notices: TemplateResult): Tem
       </div>
     </div>
     <div class="sheet">
-      ${notices} ${nextStep(session)}
+      ${notices} ${nextStep(session)} ${extra}
       <div class="grid full">
         <div>
           ${course.labelsNote ? html`<div class="note first">${unsafeHTML(course.labelsNote)}</div>` : nothing}

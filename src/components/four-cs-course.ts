@@ -117,6 +117,7 @@ export class FourCsCourse extends HTMLElement {
       <footer class="foot" ?inert=${isBehind}>
         <div class="foot-in">
           <p>${session.say('shell.edition', { edition: course.edition, date: course.factsChecked })}</p>
+          ${this.#later?.footExtra(session)}
         </div>
       </footer>
       <p class="vh" role="status">${saveNews(session)}</p>
@@ -139,7 +140,7 @@ export class FourCsCourse extends HTMLElement {
     const later = this.#later;
     switch (view.kind) {
       case 'home':
-        return courseHome(session, news);
+        return courseHome(session, news, later?.homeExtra(session));
       case 'screen':
         return html`${lessonScreen(session, view, html`${news}${later?.listenButton(session)}`)}${this.#missing(session, tagsOf(view.screen.blocks))}`;
       case 'part-done':
@@ -161,6 +162,8 @@ export class FourCsCourse extends HTMLElement {
         return this.#ownPage(session, view.part, later.quizPart(session, view.data), ['fc-quiz']);
       case 'sign-off':
         return this.#ownPage(session, view.part, later.signOffPart(session, view.data), ['fc-sign-off']);
+      case 'extra':
+        return later.extraPage(session, view.name, this.#missing(session, ['fc-incident-helper']));
       case 'certificate':
         return html`<div class="sheet">
           ${news}${this.#missing(session, ['fc-certificate'])}${later.certificate(session)}

@@ -5,6 +5,7 @@ import { storedSettings } from './reading-settings.ts';
 
 export { beforeLesson } from './before-lesson.ts';
 export { closed, closing } from './closing.ts';
+export { extraPage, footExtra, homeExtra } from './extra-pages.ts';
 export { certificate, quizPart, signOffPart } from './last-parts.ts';
 
 /** For whoever asked for it in Reading settings. */

@@ -10,6 +10,7 @@ const scripts = {
   'fc-quiz': () => Promise.all([import('./quiz-part.ts'), import('./quiz-acts.ts')]),
   'fc-sign-off': () => import('./sign-off-part.ts'),
   'fc-certificate': () => import('./certificate-page.ts'),
+  'fc-incident-helper': () => import('./incident-helper.ts'),
   'fc-help': () => import('./help-panel.ts'),
   'fc-listen': () => import('./listen-button.ts'),
   'fc-reading': () => import('./reading-panel.ts'),
@@ -48,6 +49,7 @@ export function tagsOf(blocks: readonly Block[]): LazyTag[] {
       case 'question':
       case 'scenario':
       case 'sort':
+      case 'incident-helper':
         return [`fc-${block.kind}`];
       case 'more':
         return tagsOf(block.blocks);

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { idsFile, interfaceFile } from './read-schemas.ts';
 import { course } from './schema/course.ts';
+import { incidents } from './schema/incidents.ts';
 import { lesson } from './schema/lesson.ts';
 import { provider } from './schema/provider.ts';
 import { questionBank } from './schema/question.ts';
@@ -18,6 +19,7 @@ const schemas = {
   scenario,
   questions: questionBank,
   sheet,
+  incidents,
   sources,
   help,
   glossary,

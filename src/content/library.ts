@@ -1,5 +1,6 @@
 /** Everything that was read from `course/`, each file with a way to find the line of any value in it. */
 import type { CourseFile } from './schema/course.ts';
+import type { Incidents } from './schema/incidents.ts';
 import type { Lesson } from './schema/lesson.ts';
 import type { Provider } from './schema/provider.ts';
 import type { QuestionBank } from './schema/question.ts';
@@ -57,6 +58,8 @@ export interface Library {
   readonly banks: ReadonlyMap<string, SourceFile<QuestionBank>>;
   /** Things to print, by id; absent is none. */
   readonly sheets?: ReadonlyMap<string, SourceFile<Sheet>>;
+  /** The incident helper; absent is none. */
+  readonly incidents?: SourceFile<Incidents>;
   readonly sources: SourceFile<Sources>;
   readonly help: SourceFile<HelpRegister>;
   readonly glossary: SourceFile<Glossary>;

@@ -12,6 +12,7 @@ import { readPolicy } from './read-policy.ts';
 import { idsFile, interfaceFile } from './read-schemas.ts';
 import { readYaml } from './read-yaml.ts';
 import { course } from './schema/course.ts';
+import { incidents } from './schema/incidents.ts';
 import { lesson } from './schema/lesson.ts';
 import { provider } from './schema/provider.ts';
 import { questionBank } from './schema/question.ts';
@@ -32,6 +33,8 @@ export async function readLibrary(root: string): Promise<Result<Library, readonl
   const scenarios = await folder(desk, 'course/scenarios', scenario, 'id');
   const banks = await folder(desk, 'course/questions', questionBank, 'topic');
   const sheets = await folder(desk, 'course/sheets', sheet, 'id');
+  const hasIncidents = (await list(desk, 'course', 'files')).includes('incidents.yaml');
+  const incidentsFile = hasIncidents ? await yaml(desk, 'course/incidents.yaml', incidents) : undefined;
   const sourcesFile = await yaml(desk, 'course/sources.yaml', sources);
   const helpFile = await yaml(desk, 'course/help.yaml', help);
   const glossaryFile = await yaml(desk, 'course/glossary.yaml', glossary);
@@ -51,6 +54,7 @@ export async function readLibrary(root: string): Promise<Result<Library, readonl
       scenarios,
       banks,
       sheets,
+      ...(incidentsFile && { incidents: incidentsFile }),
       sources: sourcesFile,
       help: helpFile,
       glossary: glossaryFile,

@@ -3,6 +3,7 @@ import type { Library, Problem } from '../library.ts';
 import { sortProblems } from '../problems.ts';
 import type { Check, CheckOptions } from './check.ts';
 import { checkIds } from './ids.ts';
+import { checkIncidents } from './incidents.ts';
 import { checkKeyBalance } from './key-balance.ts';
 import { checkMinutes } from './minutes.ts';
 import { checkPlaceholders } from './placeholders.ts';
@@ -21,6 +22,7 @@ const checks: readonly Check[] = [
   checkReferences,
   checkTracks,
   checkScenarios,
+  checkIncidents,
   checkQuestions,
   checkKeyBalance,
   checkSources,

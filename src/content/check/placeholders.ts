@@ -26,6 +26,7 @@ export function checkPlaceholders(library: Library, { today }: CheckOptions): re
     ...library.scenarios.values(),
     ...library.banks.values(),
     ...(library.sheets?.values() ?? []),
+    ...(library.incidents ? [library.incidents] : []),
   ];
   return files.flatMap((file) =>
     textsIn(file.value).flatMap(({ path, text }) =>

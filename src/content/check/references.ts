@@ -71,6 +71,11 @@ export function checkReferences(library: Omit<Library, 'ids'>): readonly Problem
     for (const [index, question] of file.value.questions.entries())
       mustAll(file, ['questions', index, 'sources'], 'source', question.sources);
   }
+  if (library.incidents) {
+    mustAll(library.incidents, ['sources'], 'source', library.incidents.value.sources);
+    for (const [id, { lines }] of Object.entries(library.incidents.value.outcomes))
+      mustAll(library.incidents, ['outcomes', id, 'lines'], 'help line', lines);
+  }
   const { course, help, sources } = library;
   for (const [index, track] of course.value.tracks.entries()) {
     for (const [group, { lessons }] of track.groups.entries())

@@ -103,6 +103,8 @@ function citations(library: Omit<Library, 'ids'>): Citation[] {
   };
   for (const group of [library.lessons, library.scenarios, library.banks])
     for (const file of group.values()) add(file);
+  // Staff and volunteers read it.
+  if (library.incidents) add({ ...library.incidents, value: { ...library.incidents.value, audience: ['staff'] } });
   for (const [index, line] of library.help.value.lines.entries()) {
     const forLearners = !line.audience || line.audience.some((audience) => audience !== 'staff');
     found.push({ file: library.help, path: ['lines', index, 'source'], id: line.source, forLearners });

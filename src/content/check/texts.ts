@@ -38,6 +38,7 @@ const codeKeys = new Set([
   'needs',
   'start',
   'to',
+  'ends',
   'topic',
   'twin',
   'difficulty',

@@ -28,7 +28,7 @@ const rules: readonly Rule[] = [
 
 type Voices = Pick<
   Library,
-  'lessons' | 'scenarios' | 'banks' | 'sheets' | 'glossary' | 'interface' | 'providers'
+  'lessons' | 'scenarios' | 'banks' | 'sheets' | 'incidents' | 'glossary' | 'interface' | 'providers'
 >;
 
 export function checkVoice(library: Voices): readonly Problem[] {
@@ -37,6 +37,7 @@ export function checkVoice(library: Voices): readonly Problem[] {
     ...library.scenarios.values(),
     ...library.banks.values(),
     ...(library.sheets?.values() ?? []),
+    ...(library.incidents ? [library.incidents] : []),
     library.glossary,
     library.interface,
   ].flatMap((file) =>

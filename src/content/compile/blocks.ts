@@ -24,6 +24,8 @@ export interface LessonInput {
   readonly codeOf: (key: string, place: Place) => string;
   readonly lines: (ids: readonly string[], place: Place) => readonly HelpLine[];
   readonly wordsFor: PageWords['forLesson'];
+  /** The track brings the incident helper. */
+  readonly hasIncidents: boolean;
 }
 
 export function compileLesson(lesson: AuthoredLesson, file: Place['file'], shared: LessonInput): Lesson {
@@ -148,6 +150,17 @@ function compileBlock(block: AuthoredBlock, place: Place, input: LessonInput): B
         why: text.html(item.why, below(sort, 'items', index, 'why')),
       })),
     };
+  }
+  if ('incident-helper' in block) {
+    if (!input.hasIncidents) {
+      input.problems.add(place, {
+        code: 'no-incident-helper',
+        message: 'The incident helper is for staff and volunteers, and needs course/incidents.yaml.',
+        mend: 'Take the block out, or write the lesson for staff or volunteers only.',
+      });
+      return undefined;
+    }
+    return { kind: 'incident-helper' };
   }
   if ('scenario' in block) {
     const scenario = compileScenario(block.scenario, below(place, 'scenario'), input);

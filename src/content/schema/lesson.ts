@@ -51,6 +51,10 @@ const simpleBlock = [
     ...forSome,
   }),
   z.strictObject({ scenario: id.describe('A file of course/scenarios.'), ...forSome }),
+  z.strictObject({
+    'incident-helper': z.literal(true).describe('Fixed questions and safe steps, from course/incidents.yaml.'),
+    ...forSome,
+  }),
 ] as const;
 
 export const simple = z.union(simpleBlock);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { audience, date, fourC, id, issue, line, markdown } from './common.ts';
+import { incidentVariant } from './incidents.ts';
 
 /** A line of the published policy on which a value rests, for whoever checks the profile. */
 const from = z.string().optional().describe('Where it stands: "section 10", "Annex 1, Monitoring".');
@@ -209,7 +210,8 @@ export const provider = z.strictObject({
     staff: z.partialRecord(issue, route).default({}),
   }),
   incidents: z.strictObject({
-    variant: z.enum(['none', 'two-procedures', 'committee', 'single', 'accidental-intentional']),
+    variant: incidentVariant,
+    from,
   }),
   rules: z.strictObject({
     staffEmailToUnder18Hours: line
