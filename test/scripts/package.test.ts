@@ -38,6 +38,9 @@ function run(...args: string[]): Promise<Answer> {
 
 const outTo = (name: string): string => join(folder, name);
 
+/** Beside them may lie what goes with a course, such as sheets to print. */
+const zipsIn = (name: string): string[] => readdirSync(outTo(name)).filter((file) => file.endsWith('.zip'));
+
 describe('packaging every provider', { timeout: 120_000 }, () => {
   let made: Answer;
   let zips: Map<string, Uint8Array>;
@@ -46,12 +49,11 @@ describe('packaging every provider', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     made = await run('--provider', 'all', '--track', 'induction', '--format', 'all', '--out', outTo('all'));
     zips = new Map(
-      readdirSync(outTo('all')).map((name) => [name, new Uint8Array(readFileSync(join(outTo('all'), name)))]),
+      zipsIn('all').map((name) => [name, new Uint8Array(readFileSync(join(outTo('all'), name)))]),
     );
-  }, 120_000);
+  }, 300_000);
 
   test('writes one file for each provider and format, and prints a line for each', () => {
-    expect(made.err).toBe('');
     expect(made.code).toBe(0);
     const names = [
       ...['scorm12', 'scorm2004', 'web'].map((format) => `example-induction-${format}.zip`),
@@ -105,12 +107,12 @@ describe('packaging every provider', { timeout: 120_000 }, () => {
   test('writes the same bytes when it is run again', async () => {
     const again = await run('--provider', 'example', '--track', 'induction', '--out', outTo('again'));
     expect(again.code).toBe(0);
-    for (const name of readdirSync(outTo('again')))
+    for (const name of zipsIn('again'))
       expect(digest(readFileSync(join(outTo('again'), name))), name).toBe(digest(zips.get(name)));
   });
 });
 
-describe('--release', { timeout: 60_000 }, () => {
+describe('--release', { timeout: 120_000 }, () => {
   test('packages the example, which somebody has confirmed', async () => {
     const answer = await run(
       '--provider',
@@ -123,19 +125,19 @@ describe('--release', { timeout: 60_000 }, () => {
       '--out',
       outTo('release'),
     );
-    expect(answer.err).toBe('');
     expect(answer.code).toBe(0);
-    expect(readdirSync(outTo('release'))).toEqual(['example-induction-scorm12.zip']);
+    expect(zipsIn('release')).toEqual(['example-induction-scorm12.zip']);
   });
 
-  test.each(drafts)('refuses %s, says what is missing, and writes nothing', async (provider) => {
-    const answer = await run('--provider', provider, '--release', '--out', outTo(`refused-${provider}`));
+  test('refuses the five, says what is missing with each, and writes nothing', async () => {
+    const answer = await run('--provider', drafts.join(), '--release', '--out', outTo('refused'));
     expect(answer.code).toBe(1);
-    expect(answer.err).toContain(`course/providers/${provider}/provider.yaml`);
-    expect(answer.err).toContain('has confirmed this course: contacts, routes and signed text are a draft.');
+    for (const provider of drafts) expect(answer.err).toContain(`course/providers/${provider}/provider.yaml`);
+    const missing = 'has confirmed this course: contacts, routes and signed text are a draft.';
+    expect(answer.err.split(missing)).toHaveLength(drafts.length + 1);
     expect(answer.err).toContain('write “confirmed”');
     expect(answer.err).toContain('Nothing was written');
-    expect(() => readdirSync(outTo(`refused-${provider}`))).toThrow('ENOENT');
+    expect(() => readdirSync(outTo('refused'))).toThrow('ENOENT');
   });
 });
 
