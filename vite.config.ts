@@ -38,29 +38,36 @@ export default defineConfig(({ mode }) => {
   };
 });
 
-/** What nobody needs for the first lesson; each is brought by `lazy.ts`. */
-const later =
-  /components\/(question|sign-off|quiz|scenario|sort|certificate|answer-list|help-panel|reading-panel|reading-settings|read-aloud|listen-button|later-pages|before-lesson|closing|last-parts|session-element)|progress\/(marking|draw)|record\/(preview|scorm|cmi5|xapi|lrs|statement)|node_modules\/@xapi/;
-
 /**
- * Which modules share a script. Everything the first lesson needs is one file: a second one would be one more request,
- * and a bundler left to itself puts rules of the quiz there because several later scripts share them.
+ * Which modules share a script. Everything that `main.ts` reaches without an `import()` is one file: a second one would
+ * be one more request before the first lesson, and a bundler left to itself adds what several later scripts share.
  */
 const groups = [
-  { name: 'record', test: /src\/record\/(visible-clock|timespan|suspend-limit)/, priority: 3 },
   { name: 'scorm', test: /src\/record\/(scorm-|find-api)/, priority: 3 },
   { name: 'lrs', test: /src\/record\/(lrs|statement)/, priority: 3 },
   // The HTTP clients: no other package may carry one.
   { name: 'cmi5-client', test: /node_modules\/@xapi\/cmi5/, priority: 3 },
   { name: 'xapi-client', test: /node_modules\/@xapi\/xapi/, priority: 3 },
-  // Lit's element, for what comes later; its templates are in the first file.
   {
-    name: 'lit',
-    test: /node_modules\/(?!lit-html\/(lit-html|directive|directive-helpers)\.js|lit\/html\.js|lit(-html)?\/directives\/(keyed|unsafe-html)\.js)/,
+    name: (id: string, graph: Graph) => (isNeededFirst(id, graph) ? 'course' : null),
+    debugName: 'course',
     priority: 2,
   },
-  { name: 'course', test: (id: string) => !later.test(id), priority: 1 },
+  // Lit's element, for what comes later; its templates are in the first file.
+  { name: 'lit', test: /node_modules\/(lit|lit-html|lit-element|@lit)\//, priority: 1 },
 ];
+
+interface Graph {
+  getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
+}
+
+/** Whether a chain of plain imports leads from the entry to this module. */
+function isNeededFirst(id: string, graph: Graph, seen = new Set<string>()): boolean {
+  const module = graph.getModuleInfo(id);
+  if (!module || seen.has(id)) return false;
+  seen.add(id);
+  return module.isEntry || module.importers.some((importer) => isNeededFirst(importer, graph, seen));
+}
 
 /** Vite's wrapper around `import()` loads styles and preloads scripts; both happen elsewhere here, so it is 1 KB for nothing. */
 const plainImports: Plugin = {

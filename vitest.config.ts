@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { closingLineReporter } from './scripts/closing-line.ts';
@@ -13,9 +14,14 @@ export default defineConfig({
     reporters: ['default', closingLineReporter],
     projects: [
       {
+        // The package names no entry that Node would find.
+        resolve: {
+          alias: { '@xapi/cmi5': join(import.meta.dirname, 'node_modules/@xapi/cmi5/dist/Cmi5.esm.js') },
+        },
         test: {
           name: 'unit',
           environment: 'node',
+          server: { deps: { inline: [/@xapi/] } },
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts', 'test/journeys/**'],
           sequence: { groupOrder: 0 },

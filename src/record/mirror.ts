@@ -114,6 +114,7 @@ function parse(text: string | null): Entry | undefined {
 
 /** 64 bits: two learners of one computer never meet, and no name can be read off it. */
 export function hash(text: string): string {
-  const reversed = [...text].reverse().join('');
-  return [textHash(text), textHash(`${reversed}\n`)].map((part) => (part >>> 0).toString(36)).join('-');
+  return [textHash(text), textHash(`${text}\n${String(text.length)}\n${text}`)]
+    .map((part) => (part >>> 0).toString(36))
+    .join('-');
 }

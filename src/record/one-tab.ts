@@ -31,7 +31,7 @@ const answerWithin = 250;
 
 export function createOneTab({ name, locks, channel, wait }: OneTabParts): OneTab {
   let letGo = (): void => undefined;
-  let isReleased = false;
+  const state = { isReleased: false };
 
   /** Asks once. A lock that cannot be asked for at all stands in nobody's way. */
   const ask = (manager: Pick<LockManager, 'request'>): Promise<boolean> =>
@@ -42,7 +42,7 @@ export function createOneTab({ name, locks, channel, wait }: OneTabParts): OneTa
           if (!lock) return undefined;
           return new Promise<void>((done) => {
             letGo = done;
-            if (isReleased) done();
+            if (state.isReleased) done();
           });
         })
         .catch(() => resolve(true));
@@ -63,13 +63,13 @@ export function createOneTab({ name, locks, channel, wait }: OneTabParts): OneTa
     } catch {
       return true;
     }
-    let isTaken = false;
+    const others = { areHere: false };
     line.onmessage = ({ data }) => {
-      if (data === `${name} here`) isTaken = true;
+      if (data === `${name} here`) others.areHere = true;
     };
     line.postMessage(`${name} anyone`);
     await wait(answerWithin);
-    if (isTaken) {
+    if (others.areHere) {
       line.close();
       return false;
     }
@@ -77,7 +77,7 @@ export function createOneTab({ name, locks, channel, wait }: OneTabParts): OneTa
       if (data === `${name} anyone`) line.postMessage(`${name} here`);
     };
     letGo = () => line.close();
-    if (isReleased) line.close();
+    if (state.isReleased) line.close();
     return true;
   }
 
@@ -87,7 +87,7 @@ export function createOneTab({ name, locks, channel, wait }: OneTabParts): OneTa
       return channel ? claimByAsking(channel) : true;
     },
     release: () => {
-      isReleased = true;
+      state.isReleased = true;
       letGo();
     },
   };

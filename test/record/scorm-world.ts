@@ -2,57 +2,18 @@
 import { createPreviewRecord } from '../../src/record/preview.ts';
 import type { PreviewMemory } from '../../src/record/preview.ts';
 import type { LearningRecord } from '../../src/record/learning-record.ts';
-import type { ScormHost, ScormOptions } from '../../src/record/scorm-record.ts';
-import type { ScormFailure } from '../../src/record/scorm-call.ts';
+import type { ScormOptions } from '../../src/record/scorm-record.ts';
 import { createScorm12Record } from '../../src/record/scorm12.ts';
 import { createScorm2004Record } from '../../src/record/scorm2004.ts';
+import type { StoredStatement } from '../lms/lrs.ts';
 import { memoryStore } from '../lms/memory-store.ts';
 import type { MemoryStore } from '../lms/memory-store.ts';
 import { createStrictLms } from '../lms/strict-lms.ts';
 import type { StrictLms, StrictLmsOptions } from '../lms/strict-lms.ts';
-
-/** A page whose clock and visibility the test moves. */
-export interface FakePage extends ScormHost {
-  readonly failures: ScormFailure[];
-  pass(seconds: number): void;
-  show(isVisible: boolean): void;
-  readonly waits: number[];
-  readonly listeners: number;
-}
-
-export function fakePage(window: object): FakePage {
-  let time = 5_000;
-  const listeners = new Set<() => void>();
-  const failures: ScormFailure[] = [];
-  const waits: number[] = [];
-  const document = {
-    visibilityState: 'visible',
-    addEventListener: (_: string, listener: () => void) => void listeners.add(listener),
-    removeEventListener: (_: string, listener: () => void) => void listeners.delete(listener),
-  };
-  return {
-    window,
-    document,
-    failures,
-    waits,
-    now: () => time,
-    wait: async (milliseconds) => {
-      waits.push(milliseconds);
-      time += milliseconds;
-    },
-    onFailure: (failure) => failures.push(failure),
-    pass: (seconds) => {
-      time += seconds * 1000;
-    },
-    show: (isVisible) => {
-      document.visibilityState = isVisible ? 'visible' : 'hidden';
-      listeners.forEach((listener) => listener());
-    },
-    get listeners() {
-      return listeners.size;
-    },
-  };
-}
+import { fakePage } from './fake-page.ts';
+import type { FakePage } from './fake-page.ts';
+import { lrsWorld, verbOf } from './lrs-world.ts';
+import type { LrsStandard } from './lrs-world.ts';
 
 export type ScormStandard = StrictLmsOptions['standard'];
 
@@ -94,6 +55,8 @@ export const allRecords: readonly { readonly name: string; readonly start: () =>
   { name: 'preview', start: previewWorld },
   { name: 'scorm12', start: () => scormWorld('scorm12') },
   { name: 'scorm2004', start: () => scormWorld('scorm2004') },
+  { name: 'cmi5', start: () => statementWorld('cmi5') },
+  { name: 'xapi', start: () => statementWorld('xapi') },
 ];
 
 function previewWorld(): World {
@@ -139,4 +102,41 @@ function scormWorld(standard: ScormStandard): World {
     },
     faults: () => last?.verdict().faults ?? ['There was no session.'],
   };
+}
+
+function statementWorld(standard: LrsStandard): World {
+  const world = lrsWorld(standard);
+  return {
+    launch: () => world.launch().record,
+    held: () => {
+      const said = (verb: string): boolean =>
+        world.lrs.statements.some(
+          (statement) => verbOf(statement) === verb && statement.object.id === world.activityId,
+        );
+      const raw = world.lrs.statements.findLast(({ result }) => result?.score?.raw !== undefined)?.result
+        ?.score?.raw;
+      const isCompleted = said('completed');
+      return {
+        data: world.document()?.data ?? '',
+        isPassed: isCompleted && said('passed'),
+        isCompleted,
+        ...(raw !== undefined && { raw }),
+      };
+    },
+    faults: () => statementFaults(world.lrs.statements),
+  };
+}
+
+/** The order that cmi5 9.3 asks for, which is good manners in any LRS. */
+function statementFaults(statements: readonly StoredStatement[]): string[] {
+  const faults: string[] = [];
+  const times = statements.map(({ timestamp }) => timestamp);
+  if (times.some((time, index) => index > 0 && time < (times[index - 1] ?? '')))
+    faults.push('A statement is older than the one before.');
+  for (const verb of ['passed', 'completed'])
+    if (statements.filter((statement) => verbOf(statement) === verb).length > 1)
+      faults.push(`${verb} came twice.`);
+  if (statements[0] && verbOf(statements[0]) !== 'initialized')
+    faults.push('Something came before initialized.');
+  return faults;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createVisibleClock } from '../../src/record/visible-clock.ts';
-import { fakePage } from './scorm-world.ts';
+import { fakePage } from './fake-page.ts';
 
 test('a page that opens in the background counts nothing until it is looked at', () => {
   const page = fakePage({});
