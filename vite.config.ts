@@ -49,13 +49,16 @@ const groups = [
   { name: 'cmi5-client', test: /node_modules\/@xapi\/cmi5/, priority: 3 },
   { name: 'xapi-client', test: /node_modules\/@xapi\/xapi/, priority: 3 },
   {
-    name: (id: string, graph: Graph) => (isNeededFirst(id, graph) ? 'course' : null),
+    // What all adapters share is small, and a file of its own would be one more request.
+    name: (id: string, graph: Graph) => (isNeededFirst(id, graph) || shared.test(id) ? 'course' : null),
     debugName: 'course',
     priority: 2,
   },
   // Lit's element, for what comes later; its templates are in the first file.
   { name: 'lit', test: /node_modules\/(lit|lit-html|lit-element|@lit)\//, priority: 1 },
 ];
+
+const shared = /src\/record\/(visible-clock|timespan|suspend-limit)\.ts$/;
 
 interface Graph {
   getModuleInfo(id: string): { readonly isEntry: boolean; readonly importers: readonly string[] } | null;
