@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { browser, closeBrowser } from './browser.ts';
 import { layoutFaults } from './layout.ts';
 import { screenTypes, show, type ScreenType } from './screen-types.ts';
@@ -22,12 +22,14 @@ const small = [
 const served: ServedCourse = await servedCourse(inject('baseUrl'));
 let context: BrowserContext;
 
-beforeAll(async () => {
+// Each with a storage of its own: what the course keeps on a device must not reach the next test.
+beforeEach(async () => {
   context = await (
     await browser()
   ).newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', bypassCSP: true });
   context.setDefaultTimeout(15_000);
 });
+afterEach(() => context.close());
 afterAll(closeBrowser);
 
 describe.each(screenTypes(served))('$name', (type: ScreenType) => {
@@ -43,7 +45,6 @@ describe.each(screenTypes(served))('$name', (type: ScreenType) => {
       await page.setViewportSize(size);
       expect(await page.evaluate(layoutFaults), `${String(size.width)} px wide`).toEqual([]);
     }
-    await page.close();
   });
 });
 

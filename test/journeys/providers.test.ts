@@ -1,6 +1,6 @@
 /** What is each provider's own, on the screens of its own course. */
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { openLibrary } from '../../scripts/open-course.ts';
 import type { Library } from '../../src/content/library.ts';
 import type { Block, RouteCard } from '../../src/content/model.ts';
@@ -23,9 +23,12 @@ const drafts = ['ws-training', 'waes', 'aspire', 'nwcs', 'skills-for-work'];
 let context: BrowserContext;
 let library: Library;
 
-beforeAll(async () => {
+beforeEach(async () => {
   context = await (await browser()).newContext({ viewport: { width: 1280, height: 900 } });
   context.setDefaultTimeout(15_000);
+});
+afterEach(() => context.close());
+beforeAll(async () => {
   const opened = await openLibrary();
   if (!opened.ok) throw new Error('The course folder has problems; npm run check names them.');
   library = opened.value;

@@ -1,6 +1,6 @@
 /** The check, a scenario and the sign-off as a screen reader says them. */
 import type { BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { browser, closeBrowser } from './browser.ts';
 import { hear } from './hear.ts';
 import { plain } from './learner.ts';
@@ -12,9 +12,12 @@ let served: ServedCourse;
 
 beforeAll(async () => {
   served = await servedCourse(inject('baseUrl'));
+});
+beforeEach(async () => {
   context = await (await browser()).newContext({ viewport: { width: 1280, height: 900 } });
   context.setDefaultTimeout(15_000);
 });
+afterEach(() => context.close());
 afterAll(closeBrowser);
 
 /** From the page's own heading to the foot: the bars are the same on every screen. */
