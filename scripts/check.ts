@@ -14,10 +14,13 @@ import { checkLibrary } from '../src/content/check/check-library.ts';
 import {
   reportLessons,
   reportProvider,
+  reportTracks,
   type LessonReport,
   type ProviderReport,
+  type TrackReport,
 } from '../src/content/check/reports.ts';
 import { compileCourse, hasAudience } from '../src/content/compile/compile-course.ts';
+import { compileSheets } from '../src/content/compile/sheets/compile-sheets.ts';
 import { unknownProvider } from '../src/content/compile/release.ts';
 import { withNewCodes } from '../src/content/ids.ts';
 import { jsonSchemaFiles } from '../src/content/json-schema.ts';
@@ -62,6 +65,7 @@ async function main(): Promise<0 | 1> {
 interface Content {
   readonly problems: readonly Problem[];
   readonly lessons: readonly LessonReport[];
+  readonly tracks?: readonly TrackReport[];
   readonly provider?: ProviderReport;
   /** Provider by provider, the learners' issues that show the safe default because the policy names nobody. */
   readonly safeDefaults?: Readonly<Record<string, readonly string[]>>;
@@ -89,6 +93,7 @@ async function checkContent(options: Options): Promise<Content> {
   return {
     problems: sortProblems(provider ? found.filter(concerns(provider.id)) : found),
     lessons: reportLessons(library),
+    tracks: reportTracks(library),
     safeDefaults: safeDefaults(library, today),
     ...(provider && { provider }),
     ...(codesAdded !== undefined && { codesAdded }),
@@ -111,14 +116,14 @@ function compileProblems(library: Library, today: string, found: readonly Proble
   const known = new Set(found.map(place));
   const seen = new Set<string>();
   return [...library.providers]
-    .flatMap(([provider, { profile }]) =>
-      library.course.value.tracks
+    .flatMap(([provider, { profile }]) => {
+      const courses = library.course.value.tracks
         .filter((track) => hasAudience(profile.value, track))
-        .flatMap((track) => {
-          const compiled = compileCourse(library, provider, track.id, { today });
-          return compiled.ok ? [] : compiled.problem;
-        }),
-    )
+        .map((track) => compileCourse(library, provider, track.id, { today }));
+      return [...courses, compileSheets(library, provider, { today })].flatMap((compiled) =>
+        compiled.ok ? [] : compiled.problem,
+      );
+    })
     .filter((problem) => {
       const key = `${place(problem)} ${problem.message}`;
       // Ids without a code are named together by the check, with the one thing to do.
@@ -151,11 +156,19 @@ function writeSchemas(folder: string): void {
   for (const [name, text] of jsonSchemaFiles()) writeFileSync(join(home, name), text);
 }
 
-function printContent({ problems, lessons, provider, safeDefaults = {}, codesAdded }: Content): void {
+function printContent({
+  problems,
+  lessons,
+  tracks = [],
+  provider,
+  safeDefaults = {},
+  codesAdded,
+}: Content): void {
   for (const line of problemReport(problems)) console.log(line);
   if (problems.length > 0) console.log('');
   if (codesAdded !== undefined) console.log(`${codesAdded} codes added to course/ids.yaml\n`);
   printLessons(lessons);
+  printTracks(tracks);
   if (provider) printProvider(provider);
   else printSafeDefaults(safeDefaults);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
@@ -173,6 +186,17 @@ function printLessons(lessons: readonly LessonReport[]): void {
     lesson.nextReview ?? '',
   ]);
   printTable([['lesson', 'minutes (measured)', 'words', 'reading age', 'sources', 'next review'], ...rows]);
+}
+
+function printTracks(tracks: readonly TrackReport[]): void {
+  if (tracks.length === 0) return;
+  const rows = tracks.map(({ id, minutes, measured, lessons, questions }) => [
+    id,
+    `${minutes} (${measured.toFixed(1)})`,
+    String(lessons),
+    questions > 0 ? String(questions) : '',
+  ]);
+  printTable([['track', 'minutes (measured)', 'lessons', 'questions asked'], ...rows]);
 }
 
 function printSafeDefaults(providers: Readonly<Record<string, readonly string[]>>): void {

@@ -2,6 +2,8 @@
 import type { Library, Problem } from '../library.ts';
 import { sortProblems } from '../problems.ts';
 import type { Check, CheckOptions } from './check.ts';
+import { checkEasyRead } from './easy-read.ts';
+import { checkFacts } from './facts.ts';
 import { checkIds } from './ids.ts';
 import { checkIncidents } from './incidents.ts';
 import { checkKeyBalance } from './key-balance.ts';
@@ -26,6 +28,7 @@ const checks: readonly Check[] = [
   checkQuestions,
   checkKeyBalance,
   checkSources,
+  checkFacts,
   checkPlaceholders,
   checkProviders,
   checkReading,

@@ -6,6 +6,7 @@ import type { Library, Problem } from '../library.ts';
 import { issue } from '../schema/common.ts';
 import type { Provider } from '../schema/provider.ts';
 import { measureMinutes, type MeasuredMinutes } from './lesson-texts.ts';
+import { measureTrack, type TrackMinutes } from './minutes.ts';
 import { measureReading } from './reading.ts';
 import { blocksOf } from './walk.ts';
 
@@ -34,6 +35,24 @@ export function reportLessons(library: Library): readonly LessonReport[] {
       ...(nextReview !== undefined && { nextReview }),
     };
   });
+}
+
+export interface TrackReport extends TrackMinutes {
+  readonly id: string;
+  /** What the track promises. */
+  readonly minutes: number;
+  readonly lessons: number;
+  readonly questions: number;
+}
+
+export function reportTracks(library: Library): readonly TrackReport[] {
+  return library.course.value.tracks.map((track) => ({
+    id: track.id,
+    minutes: track.minutes,
+    ...measureTrack(track, library),
+    lessons: track.groups.flatMap((group) => group.lessons).length,
+    questions: track.quiz?.topics.reduce((sum, { draw }) => sum + draw, 0) ?? 0,
+  }));
 }
 
 export interface ProviderReport {

@@ -32,7 +32,7 @@ import { compileHelp, makeLines } from './help.ts';
 import { compileIncidents } from './incidents.ts';
 import { compileLogo, type Logo } from './logo.ts';
 import { markdownWriter } from './markdown.ts';
-import { makeFill } from './placeholders.ts';
+import { escapeMarkdown, makeFill } from './placeholders.ts';
 import { at, below, collectProblems, type Place } from './problems.ts';
 import { compileQuestion } from './questions.ts';
 import { isDraft, releaseProblems, unknownProvider } from './release.ts';
@@ -494,8 +494,9 @@ function groupsAndParts(
   };
 }
 
-/** The provider's own words beside the task list: who to tell, and what is watched. */
-function homeVoices({ profile, files, routes, sentence, text }: Build): readonly VoiceBlock[] {
+/** The provider's own words beside the task list: who to tell, what is watched, and its campaign. */
+function homeVoices(build: Build): readonly VoiceBlock[] {
+  const { profile, files, routes, sentence, text } = build;
   const { monitoring, identity } = profile;
   const { first, second, from } = routes.firstCard();
   const provider = identity.shortName;
@@ -505,7 +506,8 @@ function homeVoices({ profile, files, routes, sentence, text }: Build): readonly
     html: first + second,
     ...(from !== undefined && { from }),
   };
-  if (!monitoring) return [people];
+  const voices = [people, ...campaignVoice(build)];
+  if (!monitoring) return voices;
   const place = at(files.profile, 'monitoring');
   const sees: VoiceBlock = {
     kind: 'voice',
@@ -515,7 +517,16 @@ function homeVoices({ profile, files, routes, sentence, text }: Build): readonly
       (monitoring.who === undefined ? '' : text.html(monitoring.who, below(place, 'who'))),
     from: fromPolicy(profile, monitoring.from, sentence),
   };
-  return [people, sees];
+  return [people, sees, ...voices.slice(1)];
+}
+
+/** "Be E-aware: Connect with Care", where a policy has a campaign. */
+function campaignVoice({ profile, files, sentence, text }: Build): readonly VoiceBlock[] {
+  const { campaign, shortName } = profile.identity;
+  if (!campaign) return [];
+  const said = campaign.slogan ?? sentence('campaign-without-slogan', { provider: shortName });
+  const place = at(files.profile, 'identity', 'campaign');
+  return [{ kind: 'voice', title: campaign.name, html: text.html(escapeMarkdown(said), place) }];
 }
 
 /** The provider's heading for each C; one that it has no heading for keeps ours and says where it is found. */

@@ -21,27 +21,40 @@ export interface HelpInput {
 
 export type FindLines = (ids: readonly string[], place: Place) => readonly HelpLine[];
 
-/** Lines by id: those of this nation, audience and age, in the order asked for. An unknown id is a problem. */
+/**
+ * Lines by id: those of this nation, audience and age, in the order asked for, save that those for under-18s go before
+ * those for adults (design rule 4). An unknown id is a problem.
+ */
 export function makeLines({ library, profile, audience, ageBand, problems, text }: HelpInput): FindLines {
   const entries = new Map(library.help.value.lines.map((entry, index) => [entry.id, { entry, index }]));
   return (ids, place) =>
-    ids.flatMap((id, position) => {
-      const found = entries.get(id);
-      if (!found) {
-        problems.add(below(place, position), {
-          code: 'line-unknown',
-          message: `There is no line “${id}” in course/help.yaml.`,
-          mend: `${didYouMean(id, entries.keys())}Add it to the register with its source.`,
-        });
-        return [];
-      }
-      const { entry, index } = found;
-      const isForReader =
-        (entry.nations?.includes(profile.identity.nation) ?? true) &&
-        (entry.audience?.includes(audience) ?? true) &&
-        (ageBand === undefined || entry.age === undefined || entry.age === ageBand);
-      return isForReader ? [compileLine(entry, at(library.help, 'lines', index), text)] : [];
-    });
+    youngFirst(
+      ids.flatMap((id, position) => {
+        const found = entries.get(id);
+        if (!found) {
+          problems.add(below(place, position), {
+            code: 'line-unknown',
+            message: `There is no line “${id}” in course/help.yaml.`,
+            mend: `${didYouMean(id, entries.keys())}Add it to the register with its source.`,
+          });
+          return [];
+        }
+        const { entry, index } = found;
+        const isForReader =
+          (entry.nations?.includes(profile.identity.nation) ?? true) &&
+          (entry.audience?.includes(audience) ?? true) &&
+          (ageBand === undefined || entry.age === undefined || entry.age === ageBand);
+        return isForReader ? [compileLine(entry, at(library.help, 'lines', index), text)] : [];
+      }),
+    );
+}
+
+/** Lines for under-18s move up to where the first line for adults alone stands; all else keeps its place. */
+function youngFirst(lines: readonly HelpLine[]): readonly HelpLine[] {
+  const adult = lines.findIndex(({ age }) => age === '18-over');
+  if (adult < 0) return lines;
+  const late = lines.slice(adult).filter(({ age }) => age === 'under-18');
+  return [...lines.slice(0, adult), ...late, ...lines.slice(adult).filter(({ age }) => age !== 'under-18')];
 }
 
 export function compileHelp(input: HelpInput, find: FindLines, first: RouteCard, words: Words): HelpData {

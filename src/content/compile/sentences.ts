@@ -18,6 +18,7 @@ const sentences = {
   here: 'At {provider}',
   'people-title': 'Your people at {provider}',
   'sees-title': 'What {provider} can see',
+  'campaign-without-slogan': '{provider}’s name for staying safe online.',
   'no-why': 'You do not have to say why.',
   limits:
     'Nobody can promise to keep it secret. They tell only the people who need to know to keep you and others safe.',
