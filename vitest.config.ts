@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { closingLineReporter } from './scripts/closing-line.ts';
 import { browserArguments, findBrowser } from './scripts/find-browser.ts';
+import { realCourse } from './test/components/fixtures/real-course.ts';
 
 const executablePath = await findBrowser();
 
@@ -30,6 +31,7 @@ export default defineConfig({
       {
         // Here and not when the first test asks for it: a dependency found late reloads the page under a test.
         optimizeDeps: { include: ['lit', 'axe-core'] },
+        plugins: [realCourse],
         test: {
           name: 'components',
           include: ['test/**/*.browser.test.ts'],

@@ -21,7 +21,7 @@ function oneBlock(session: CourseSession, block: Block): TemplateResult {
     case 'idea':
       return html`<div class="idea">${unsafeHTML(block.html)}</div>`;
     case 'note':
-      return html`<div class="note">
+      return html`<div class=${block.isComing ? 'note note--coming' : 'note'}>
         <h3>${block.title}</h3>
         ${unsafeHTML(block.html)}
       </div>`;

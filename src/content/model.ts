@@ -196,8 +196,11 @@ export interface IdeaBlock {
 /** The course speaking beside the text: a thin line on top. */
 export interface NoteBlock {
   readonly kind: 'note';
+  /** Says it in words where law is coming. */
   readonly title: string;
   readonly html: Html;
+  /** Announced or enacted, and not yet in force (design rule 9). */
+  readonly isComing?: true;
 }
 /** The provider speaking: a thick line at the side, and where it comes from. */
 export interface VoiceBlock {

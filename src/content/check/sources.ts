@@ -4,9 +4,14 @@ import { errorAt, warningAt } from '../problems.ts';
 import type { Source } from '../schema/registers.ts';
 import type { CheckOptions } from './check.ts';
 import { textsIn } from './texts.ts';
+import { blocksOf } from './walk.ts';
 
 export function checkSources(library: Omit<Library, 'ids'>, options: CheckOptions): readonly Problem[] {
-  return [...registerProblems(library.sources, options), ...citationProblems(library, options)];
+  return [
+    ...registerProblems(library.sources, options),
+    ...citationProblems(library, options),
+    ...comingProblems(library),
+  ];
 }
 
 function registerProblems(file: Library['sources'], { today, isStrict }: CheckOptions): Problem[] {
@@ -88,6 +93,25 @@ function whyNot(
       mend: 'Take the sentence out until then.',
     };
   return undefined;
+}
+
+/** Coming law is marked as such for staff, and shown to nobody else. */
+function comingProblems({ lessons }: Pick<Library, 'lessons'>): Problem[] {
+  return [...lessons.values()].flatMap((file) =>
+    file.value.audience.every((audience) => audience === 'staff')
+      ? []
+      : blocksOf(file.value).flatMap(({ path, block }) =>
+          'note' in block && block.note.coming
+            ? [
+                errorAt(file, [...path, 'note', 'coming'], {
+                  code: 'coming-not-for-reader',
+                  message: 'Law that is coming is shown to staff only, and this lesson has other readers.',
+                  mend: 'Take the note out, or put it into a lesson for staff.',
+                }),
+              ]
+            : [],
+        ),
+  );
 }
 
 /** Everything that rests on a source: lists of sources, facts placed into a text, and help lines. */

@@ -10,6 +10,7 @@ import { escapeHtml } from './markdown.ts';
 import { at, below, type Place, type Problems } from './problems.ts';
 import { compileArtefact, compileQuestion } from './questions.ts';
 import type { Routes } from './routes.ts';
+import type { Sentence } from './sentences.ts';
 import type { Text } from './text.ts';
 import type { PageWords } from './words.ts';
 
@@ -19,6 +20,7 @@ export interface LessonInput {
   readonly context: Context;
   readonly routes: Routes;
   readonly text: Text;
+  readonly sentence: Sentence;
   /** A build for one age drops what is for the other. */
   readonly ageBand?: ForAge;
   readonly codeOf: (key: string, place: Place) => string;
@@ -99,8 +101,11 @@ function compileBlock(block: AuthoredBlock, place: Place, input: LessonInput): B
     const note = below(place, 'note');
     return {
       kind: 'note',
-      title: text.plain(block.note.title, below(note, 'title')),
+      title: block.note.coming
+        ? input.sentence('coming', { title: text.plain(block.note.title, below(note, 'title')) })
+        : text.plain(block.note.title, below(note, 'title')),
       html: text.html(block.note.text, below(note, 'text')),
+      ...(block.note.coming && { isComing: true as const }),
     };
   }
   if ('voice' in block) return compileVoice(block.voice, below(place, 'voice'), input);

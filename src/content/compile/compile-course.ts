@@ -171,7 +171,7 @@ export function startBuild<Reader extends Pick<Track, 'audience'>>(
     return code ?? key;
   };
   const lessonInput: LessonInput = {
-    ...{ library, problems, context, routes, text, codeOf, lines },
+    ...{ library, problems, context, routes, text, sentence, codeOf, lines },
     ...(ageBand && { ageBand }),
     wordsFor: (kinds, before) => words.forLesson(kinds, before),
     hasIncidents: hasIncidents(library, track),

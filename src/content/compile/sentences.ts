@@ -27,6 +27,7 @@ const sentences = {
   'who-sees-acknowledgement': '{provider} sees your name, what you confirmed and when.',
   'course-edition': '{course}, edition {edition}',
   under: '{ours} (under {theirs})',
+  coming: '{title}: do not teach this as law yet',
   'no-version': 'not numbered',
   'no-date': 'not dated',
   draft: 'Draft: not for {learners}',

@@ -12,7 +12,17 @@ const simpleBlock = [
     idea: markdown.describe('The one phrase to remember; one word or phrase in ==marks==.'),
     ...forSome,
   }),
-  z.strictObject({ note: z.strictObject({ title: line, text: markdown }), ...forSome }),
+  z.strictObject({
+    note: z.strictObject({
+      title: line,
+      text: markdown,
+      coming: z
+        .literal(true)
+        .optional()
+        .describe('Law that is announced or enacted and not yet in force: for staff only, and marked in words.'),
+    }),
+    ...forSome,
+  }),
   z.strictObject({
     voice: z.strictObject({
       title: line,

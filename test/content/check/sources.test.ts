@@ -72,3 +72,16 @@ test('a source says where it can be read, unless it is ours', async () => {
     { code: 'source-address', line: 3 },
   ]);
 });
+
+test('a note on law that is coming is for staff only', async () => {
+  const note = swap(
+    '    blocks:\n',
+    '    blocks:\n      - note: { title: Coming, coming: true, text: A duty that is announced. }\n',
+  );
+  expect(await problems({ 'lessons/accounts.yaml': note })).toMatchObject([
+    { code: 'coming-not-for-reader' },
+  ]);
+  expect(
+    await problems({ 'lessons/accounts.yaml': (text) => swap('[learner]', '[staff]')(note(text)) }),
+  ).toEqual([]);
+});
