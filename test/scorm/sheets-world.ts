@@ -14,7 +14,16 @@ export async function realLibrary(): Promise<Library> {
   return library.value;
 }
 
+const made = new Map<string, readonly CompiledSheet[]>();
+
+/** Of the one real library, so each provider's are compiled once for a file of tests. */
 export function sheetsOf(library: Library, provider: string): readonly CompiledSheet[] {
+  const ready = made.get(provider) ?? compile(library, provider);
+  made.set(provider, ready);
+  return ready;
+}
+
+function compile(library: Library, provider: string): readonly CompiledSheet[] {
   const sheets = compileSheets(library, provider, { today });
   if (!sheets.ok) throw new Error(JSON.stringify(sheets.problem, undefined, 1));
   return sheets.value;
