@@ -1,7 +1,7 @@
 /**
  * Manifests: a view model that lists every field, and a template that holds no logic.
  *
- * @see SCORM 1.2 Content Aggregation Model 2.3; SCORM 2004 4th Edition Content Aggregation Model 3.4
+ * @see SCORM 1.2 Content Aggregation Model 2.3; SCORM 2004 4th Edition Content Aggregation Model 3.4; cmi5 Quartz 13
  */
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
@@ -19,11 +19,22 @@ export interface ManifestView {
   readonly launch: string;
   /** Every file of the package but the manifest itself, each once. */
   readonly files: readonly string[];
+  /** Of the titles, as XML writes it: `en-GB`. */
+  readonly language: string;
+  /** Absolute; of the course and of its one assignable unit (cmi5) or activity (xAPI). */
+  readonly courseIri: string;
+  readonly unitIri: string;
+  /** cmi5 13.1.4: what the LMS waits for. */
+  readonly moveOn: 'CompletedAndPassed' | 'Completed';
+  /** 0 to 1 with at most four decimals; absent where nothing is judged. */
+  readonly masteryScore: number | undefined;
 }
 
 /** What a manifest says about one course; the identifiers stay the same from edition to edition, so that an LMS knows it again. */
 export function manifestView(course: Course, files: readonly string[]): ManifestView {
   const stem = `fourcs-${course.provider.id}-${course.track.id}`;
+  // An identifier names; nothing has to be found there.
+  const courseIri = `https://fourcs.example/course/${course.provider.id}/${course.track.id}`;
   return {
     identifier: stem,
     organizationId: `${stem}-organization`,
@@ -33,6 +44,11 @@ export function manifestView(course: Course, files: readonly string[]): Manifest
     title: `${course.title} (${course.provider.shortName})`,
     launch: 'index.html',
     files,
+    language: course.language,
+    courseIri,
+    unitIri: `${courseIri}/au`,
+    moveOn: course.completion.needsQuiz ? 'CompletedAndPassed' : 'Completed',
+    masteryScore: course.completion.needsQuiz ? course.assessment?.passMark : undefined,
   };
 }
 

@@ -38,6 +38,9 @@ export interface PlayerBuildProblem {
   readonly folder: string;
 }
 
+/** Adapters with an HTTP client, which `main.ts` loads after the first paint: nothing of them is fetched ahead. */
+const afterPaint: readonly string[] = ['cmi5', 'xapi'];
+
 /** Which chunk of the build an adapter is, as Vite's manifest names it. */
 const adapterOf = (key: string): string | undefined => /(?:^|\/)record\/([a-z0-9]+)\.ts$/.exec(key)?.[1];
 
@@ -99,9 +102,10 @@ function filesFor(
   }
   const adapterKey = Object.keys(manifest).find((key) => adapterOf(key) === record);
   const adapter = adapterKey === undefined ? undefined : manifest[adapterKey];
-  const preload = adapter
-    ? [adapter.file, ...(adapter.imports ?? []).map((key) => manifest[key]?.file ?? '')]
-    : [];
+  const preload =
+    adapter && !afterPaint.includes(record)
+      ? [adapter.file, ...(adapter.imports ?? []).map((key) => manifest[key]?.file ?? '')]
+      : [];
   const entryStatic = new Set(
     [entryKey, ...(manifest[entryKey]?.imports ?? [])].map((key) => manifest[key]?.file),
   );

