@@ -8,7 +8,6 @@ import { leaveQuickly } from './components/leave-quickly.ts';
 import { newProgress } from './progress/progress.ts';
 import { withPassMark } from './progress/score.ts';
 import { isCompleted } from './progress/outcome.ts';
-import { decode } from './progress/suspend-data.ts';
 import type { LearningRecord } from './record/learning-record.ts';
 import { createMirror } from './record/mirror.ts';
 import { createOneTab } from './record/one-tab.ts';
@@ -30,6 +29,8 @@ const adapters: Readonly<Record<string, (course: Course) => Promise<LearningReco
     return (await import('./record/xapi.ts')).createXapiRecord(lrsHost(), id);
   },
 };
+
+const bringCodec = () => import('./progress/suspend-data.ts');
 
 void start();
 
@@ -58,7 +59,9 @@ async function start(): Promise<void> {
   });
   const opened = await saver.open();
   const rules = withPassMark(course, opened.ok ? opened.value.passMark : undefined);
-  const kept = opened.ok ? decode(opened.value.suspendData, rules) : undefined;
+  // On a first visit there is nothing to read, and what writes comes after the first paint.
+  const codec = opened.ok && opened.value.suspendData !== '' ? await bringCodec() : undefined;
+  const kept = opened.ok ? codec?.decode(opened.value.suspendData, rules) : undefined;
   const session = new CourseSession({
     course: rules,
     data: new CourseData(course, readData),
@@ -67,6 +70,8 @@ async function start(): Promise<void> {
     learnerName: opened.ok ? opened.value.learnerName : '',
     isUnreadable: kept?.ok === false && kept.problem.code !== 'empty',
     isForgetful: record.kind === 'preview',
+    bringEncode: async () => (await bringCodec()).encode,
+    ...(codec && { encode: codec.encode }),
   });
   held.session = session;
   session.start();
@@ -158,8 +163,9 @@ function inlineJson(id: string): unknown {
   return text ? JSON.parse(text) : undefined;
 }
 
-/** Help first: it must be there when it is needed and the signal is gone. */
+/** What saves, then Help: both must be there when they are needed and the signal is gone. */
 async function bringAhead(session: CourseSession, page: FourCsCourse): Promise<void> {
+  await session.bringWriter();
   await session.bringHelp().catch(() => undefined);
   const { next } = session;
   if (next) await session.data.bring(next).catch(() => undefined);

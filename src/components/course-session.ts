@@ -30,7 +30,7 @@ import {
   openScreen,
   setAge,
 } from '../progress/progress.ts';
-import { encode } from '../progress/suspend-data.ts';
+import type * as suspendData from '../progress/suspend-data.ts';
 import type { Progress } from '../progress/model.ts';
 import type { CourseData } from './course-data.ts';
 import { t } from './t.ts';
@@ -58,11 +58,18 @@ export type View =
   | { readonly kind: 'closing' }
   | { readonly kind: 'closed'; readonly isKept: boolean };
 
+/** Writes resume data; see src/progress/suspend-data.ts. */
+export type Encode = typeof suspendData.encode;
+
 export interface SessionParts {
   /** With the LMS's own pass mark already in it, where it gives one. */
   readonly course: Course;
   readonly data: CourseData;
   readonly saver: Saver;
+  /** Brings what writes resume data: the first lesson can be read without it. Asked again after a failure. */
+  readonly bringEncode: () => Promise<Encode>;
+  /** The same, where it is there already. */
+  readonly encode?: Encode;
   /** What was kept last time, already read. */
   readonly progress: Progress;
   readonly learnerName?: string;
@@ -88,8 +95,16 @@ export class CourseSession {
   readonly leftOutParts = new Set<string>();
   /** A form on the page has mistakes: the title says so. */
   hasFormError = false;
+  /** In Easy Read: a reading setting of this device, in nothing that is saved or sent. */
+  isEasy = false;
   readonly #saver: Saver;
   readonly #isForgetful: boolean;
+  readonly #bringEncode: () => Promise<Encode>;
+  #encode: Encode | undefined;
+  #encodeComing: Promise<void> | undefined;
+  /** What is to be saved once it can be written. */
+  #owed: readonly [isMilestone: boolean, place: 'with-place' | undefined] | undefined;
+  #hasEncodeFailed = false;
   #progress: Progress;
   #view: View = { kind: 'home' };
   #before: View = { kind: 'home' };
@@ -105,6 +120,8 @@ export class CourseSession {
     this.seed = parts.seed ?? (() => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
     this.#saver = parts.saver;
     this.#isForgetful = parts.isForgetful ?? false;
+    this.#bringEncode = parts.bringEncode;
+    this.#encode = parts.encode;
     this.#progress = parts.progress;
     this.#words = parts.course.words;
   }
@@ -124,9 +141,11 @@ export class CourseSession {
     return this.#saver.status === 'read-only';
   }
   get saveStatus(): SaveStatus {
-    return this.#isForgetful ? 'no-lms' : this.#saver.status;
+    if (this.#isForgetful) return 'no-lms';
+    return this.#hasEncodeFailed && this.#owed ? 'trying-again' : this.#saver.status;
   }
   tryNow(): void {
+    void this.bringWriter();
     this.#saver.tryNow();
   }
   /** The saver has news. */
@@ -212,6 +231,12 @@ export class CourseSession {
     if (part && this.isOpen(part)) void this.#open(part);
   }
 
+  setEasy(isEasy: boolean): void {
+    if (isEasy === this.isEasy) return;
+    this.isEasy = isEasy;
+    this.#tell();
+  }
+
   setFormError(hasFormError: boolean): void {
     this.hasFormError = hasFormError;
     this.#tell();
@@ -282,6 +307,7 @@ export class CourseSession {
       this.#show({ kind: 'closed', isKept: this.isReviewMode });
     } else {
       this.#save(true, 'with-place');
+      await this.bringWriter();
       const how = isCompleted(this.course, this.#progress) ? 'finished' : 'to-be-continued';
       const closed = await this.#saver.close(how, isSure ? 'anyway' : undefined);
       if (!closed.ok && !isSure) this.#show({ kind: 'closing' });
@@ -361,12 +387,37 @@ export class CourseSession {
   }
 
   #save(isMilestone = false, place?: 'with-place'): void {
+    if (!this.#encode) {
+      // The last one wins, but a milestone is never forgotten.
+      this.#owed = [isMilestone || (this.#owed?.[0] ?? false), place];
+      void this.bringWriter();
+      return;
+    }
     this.#progress = countSave(this.#progress);
     const kept = place ? this.#progress : goHome(this.#progress);
     this.#saver.save(
-      { data: encode(kept, this.course), location: kept.place?.screen ?? '' },
+      { data: this.#encode(kept, this.course), location: kept.place?.screen ?? '' },
       isMilestone ? outcome(this.course, kept, this.#signed()) : undefined,
     );
+  }
+
+  /** Brings what writes resume data, and saves what is owed. Settles either way; a failure shows in the save status. */
+  bringWriter(): Promise<void> {
+    if (this.#encode) return Promise.resolve();
+    return (this.#encodeComing ??= this.#bringEncode().then(
+      (encode) => {
+        this.#encode = encode;
+        this.#hasEncodeFailed = false;
+        const owed = this.#owed;
+        this.#owed = undefined;
+        if (owed) this.#save(...owed);
+      },
+      () => {
+        this.#encodeComing = undefined;
+        this.#hasEncodeFailed = true;
+        this.#tell();
+      },
+    ));
   }
 
   #signed(): SignedSet | undefined {
