@@ -47,6 +47,8 @@ export interface Held {
 export interface World {
   launch(): LearningRecord;
   held(): Held;
+  /** All that is stored anywhere, as JSON. */
+  everything(): unknown;
   /** Sentences about every call of the last session that broke the standard. */
   faults(): readonly string[];
 }
@@ -69,6 +71,7 @@ function previewWorld(): World {
       isCompleted: memory.outcome?.completion === 'completed',
       ...(memory.outcome?.score && { raw: memory.outcome.score.raw }),
     }),
+    everything: () => memory,
     faults: () => [],
   };
 }
@@ -100,6 +103,7 @@ function scormWorld(standard: ScormStandard): World {
         ...(raw !== undefined && { raw: Number(raw) }),
       };
     },
+    everything: () => store.attempt(),
     faults: () => last?.verdict().faults ?? ['There was no session.'],
   };
 }
@@ -123,6 +127,7 @@ function statementWorld(standard: LrsStandard): World {
         ...(raw !== undefined && { raw }),
       };
     },
+    everything: () => [world.lrs.statements, [...world.lrs.documents]],
     faults: () => statementFaults(world.lrs.statements),
   };
 }
