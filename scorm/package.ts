@@ -59,7 +59,7 @@ interface Shared extends Pick<StampParts, 'course' | 'courseJson' | 'brandCss' |
 }
 
 function packShared(compiled: CompiledCourse): Shared {
-  const { course, lessons, help, incidents, quiz, signOff, terms } = compiled;
+  const { course, easyRead, lessons, help, incidents, quiz, signOff, terms } = compiled;
   const data: Readonly<Record<string, unknown>> = {
     ...lessons,
     help,
@@ -67,6 +67,7 @@ function packShared(compiled: CompiledCourse): Shared {
     ...(incidents && { incidents }),
     ...(quiz && { quiz }),
     ...(signOff && { 'sign-off': signOff }),
+    ...(easyRead && { 'easy-read': easyRead }),
   };
   return {
     course,

@@ -78,6 +78,13 @@ function nextStep(session: CourseSession): TemplateResult {
               ${session.say('home.certificate')} ${icon('go')}
             </button>`
       }
+      ${
+        course.hasEasyRead
+          ? html`<button class="btn btn--plain" @click=${() => session.setEasy(true)}>
+              ${session.say('home.easy')}
+            </button>`
+          : nothing
+      }
       <button class="btn btn--quiet" @click=${() => session.saveAndClose()}>
         ${session.say('shell.save-and-close')}
       </button>

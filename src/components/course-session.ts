@@ -97,6 +97,8 @@ export class CourseSession {
   hasFormError = false;
   /** In Easy Read: a reading setting of this device, in nothing that is saved or sent. */
   isEasy = false;
+  /** In Easy Read: a reading setting of this device, in nothing that is saved or sent. */
+  isEasy = false;
   readonly #saver: Saver;
   readonly #isForgetful: boolean;
   readonly #bringEncode: () => Promise<Encode>;
@@ -229,6 +231,12 @@ export class CourseSession {
   openPart(code: string): void {
     const part = this.part(code);
     if (part && this.isOpen(part)) void this.#open(part);
+  }
+
+  setEasy(isEasy: boolean): void {
+    if (isEasy === this.isEasy) return;
+    this.isEasy = isEasy;
+    this.#tell();
   }
 
   setEasy(isEasy: boolean): void {

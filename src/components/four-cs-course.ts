@@ -10,6 +10,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import type { Part } from '../content/model.ts';
 import { courseHome } from './course-home.ts';
 import type { CourseSession, View } from './course-session.ts';
+import { isEasyShown, isEasyStored } from './easy-choice.ts';
 import { helpIcon, icon, mark } from './icons.ts';
 import { bring, bringLaterPages, tagsOf, type LaterPages, type LazyTag } from './lazy.ts';
 import { leaveQuickly, onShiftThreeTimes } from './leave-quickly.ts';
@@ -49,6 +50,7 @@ export class FourCsCourse extends HTMLElement {
     this.#session = session;
     this.#unsubscribe = session?.subscribe(() => this.#update()) ?? (() => undefined);
     this.#shown = session?.view;
+    if (session && isEasyStored()) session.isEasy = true;
     this.#update();
   }
 
@@ -112,7 +114,7 @@ export class FourCsCourse extends HTMLElement {
       </header>
       ${course.draft ? html`<p class="draft" ?inert=${isBehind}>${course.draft.banner}</p>` : nothing}
       <main class="page" id="main" tabindex="-1" ?inert=${isBehind}>
-        ${keyed(keyOf(view), this.#screen(session, view))} ${this.#bar(session, 'bar bar--again')}
+        ${keyed(isEasyShown(session) ? 'easy' : keyOf(view), this.#screen(session, view))} ${this.#bar(session, 'bar bar--again')}
       </main>
       <footer class="foot" ?inert=${isBehind}>
         <div class="foot-in">
@@ -138,6 +140,9 @@ export class FourCsCourse extends HTMLElement {
   #screen(session: CourseSession, view: View): TemplateResult {
     const news = notices(session);
     const later = this.#later;
+    if (isEasyShown(session))
+      return html`${this.#missing(session, ['fc-easy'])}
+      ${customElements.get('fc-easy') ? html`<fc-easy .session=${session}></fc-easy>` : this.#opening(session)}`;
     switch (view.kind) {
       case 'home':
         return courseHome(session, news, later?.homeExtra(session));
@@ -348,7 +353,9 @@ export class FourCsCourse extends HTMLElement {
     if (event.key === 'Escape' && this.#panel) this.#close();
   };
 
-  #onSettings = (): void => {
+  #onSettings = (event: Event): void => {
+    const { easy } = (event as CustomEvent<{ readonly easy: boolean }>).detail;
+    this.#session?.setEasy(easy);
     this.#update();
     void this.#bring('fc-listen');
   };

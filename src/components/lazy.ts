@@ -14,6 +14,7 @@ const scripts = {
   'fc-help': () => import('./help-panel.ts'),
   'fc-listen': () => import('./listen-button.ts'),
   'fc-reading': () => import('./reading-panel.ts'),
+  'fc-easy': () => import('./easy-read/easy-course.ts'),
 } as const;
 
 export type LazyTag = keyof typeof scripts;

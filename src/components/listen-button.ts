@@ -5,14 +5,17 @@ import { icon } from './icons.ts';
 import { onVoices, ownVoice, readAloud, stopReading } from './read-aloud.ts';
 
 export class ListenButton extends LitElement {
-  static override properties = { session: { attribute: false }, isReading: { state: true } };
+  static override properties = { session: {}, group: {}, isReading: { state: true } };
 
   declare session: CourseSession;
+  /** Where its words are: `listen-start` and `listen-stop` of this group. */
+  declare group: string;
   declare private isReading: boolean;
   #end: () => void = () => undefined;
 
   constructor() {
     super();
+    this.group = 'reading';
     this.isReading = false;
   }
 
@@ -35,7 +38,7 @@ export class ListenButton extends LitElement {
     if (!voice) return nothing;
     return html`<button class="btn btn--plain" @click=${() => this.#press(voice)}>
       ${icon(this.isReading ? 'close' : 'listen')}
-      ${this.session.say(this.isReading ? 'reading.listen-stop' : 'reading.listen-start')}
+      ${this.session.say(`${this.group}.${this.isReading ? 'listen-stop' : 'listen-start'}`)}
     </button>`;
   }
 

@@ -43,6 +43,8 @@ export class ReadingPanel extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#end = onVoices(() => this.requestUpdate());
+    // Chosen elsewhere on the page, perhaps where nothing can be stored.
+    this.settings = { ...this.settings, easy: this.session.isEasy };
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -54,6 +56,19 @@ export class ReadingPanel extends LitElement {
     const say = (key: string) => session.say(`reading.${key}`);
     const hasVoice = ownVoice(session.course.language) !== undefined;
     return html`<p>${say('lead')}</p>
+      ${
+        session.course.hasEasyRead
+          ? this.#setting(
+              'easy',
+              say('easy'),
+              [
+                { value: false, label: say('easy-off') },
+                { value: true, label: say('easy-on') },
+              ],
+              say('easy-hint'),
+            )
+          : nothing
+      }
       ${this.#setting(
         'size',
         say('size'),

@@ -12,6 +12,8 @@ export interface ReadingSettings {
   /** `auto` follows the device. */
   readonly motion: 'auto' | 'none';
   readonly listen: boolean;
+  /** Easy Read, where the track has it. Like every setting it stays on this device. */
+  readonly easy: boolean;
 }
 
 export const usualSettings: ReadingSettings = {
@@ -20,6 +22,7 @@ export const usualSettings: ReadingSettings = {
   spacing: 'usual',
   motion: 'auto',
   listen: false,
+  easy: false,
 };
 
 export const settingsKey = 'four-cs-reading';
@@ -36,6 +39,7 @@ export function storedSettings(): ReadingSettings {
       spacing: stored['spacing'] === 'wide' ? 'wide' : 'usual',
       motion: stored['motion'] === 'none' ? 'none' : 'auto',
       listen: stored['listen'] === true,
+      easy: stored['easy'] === true,
     };
   } catch {
     // Blocked storage or a cut-off value: reading goes on in the usual way.

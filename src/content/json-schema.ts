@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { idsFile, interfaceFile } from './read-schemas.ts';
 import { course } from './schema/course.ts';
+import { easyRead } from './schema/easy-read.ts';
 import { incidents } from './schema/incidents.ts';
 import { lesson } from './schema/lesson.ts';
 import { provider } from './schema/provider.ts';
@@ -18,6 +19,7 @@ const schemas = {
   lesson,
   scenario,
   questions: questionBank,
+  'easy-read': easyRead,
   sheet,
   incidents,
   sources,

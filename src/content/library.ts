@@ -1,5 +1,6 @@
 /** Everything that was read from `course/`, each file with a way to find the line of any value in it. */
 import type { CourseFile } from './schema/course.ts';
+import type { EasyReadFile } from './schema/easy-read.ts';
 import type { Incidents } from './schema/incidents.ts';
 import type { Lesson } from './schema/lesson.ts';
 import type { Provider } from './schema/provider.ts';
@@ -56,6 +57,8 @@ export interface Library {
   readonly scenarios: ReadonlyMap<string, SourceFile<Scenario>>;
   /** By topic. */
   readonly banks: ReadonlyMap<string, SourceFile<QuestionBank>>;
+  /** Tracks in Easy Read, by track; absent is none. */
+  readonly easyRead?: ReadonlyMap<string, SourceFile<EasyReadFile>>;
   /** Things to print, by id; absent is none. */
   readonly sheets?: ReadonlyMap<string, SourceFile<Sheet>>;
   /** The incident helper; absent is none. */

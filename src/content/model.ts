@@ -77,6 +77,8 @@ export interface Course {
    */
   readonly words: Words;
   readonly first: Lesson;
+  /** There is `easy-read.json`. */
+  readonly hasEasyRead?: true;
   /** In words: "16 November 2026". */
   readonly factsChecked: string;
   /** Tracks for staff and volunteers: the incident helper on the home. */
@@ -386,6 +388,61 @@ export interface OpeningHours {
   /** Minutes since midnight. */
   readonly from: number;
   readonly to: number;
+}
+
+/**
+ * `easy-read.json`: the track in Easy Read, loaded when a reader chooses it. It is a way of reading: nothing in here has
+ * a code that is kept, and its pages finish the screens of the lessons that they stand for.
+ */
+export interface EasyReadData {
+  readonly pages: readonly EasyPage[];
+  /** Each answers for its topics; together they answer for all. */
+  readonly questions: readonly EasyQuestion[];
+  /** Empty: the sign-off is read in the usual way. */
+  readonly statements: readonly EasyStatement[];
+  /** SVG by name. */
+  readonly drawings: Readonly<Record<string, string>>;
+  readonly words: Words;
+}
+export interface EasyPage {
+  readonly title: string;
+  readonly c?: FourC;
+  /** Code of the part it belongs to. */
+  readonly part: string;
+  /** Codes of the screens that are finished with it. */
+  readonly screens: readonly string[];
+  readonly needsAge: boolean;
+  /** Stands before the page, unless the part is being left out or was agreed to. */
+  readonly sensitive?: { readonly about: readonly Html[]; readonly short: readonly Html[] };
+  readonly rows: readonly (ForSome & { readonly drawing: string; readonly alt: string; readonly html: Html })[];
+  readonly voice?: VoiceBlock;
+  readonly lines: readonly HelpLine[];
+  readonly ask?: EasyAsk;
+  readonly supporter?: string;
+}
+export interface EasyAsk {
+  readonly text: string;
+  readonly answers: readonly {
+    readonly text: string;
+    readonly isRight: boolean;
+    readonly reply: string;
+    readonly drawing?: string;
+  }[];
+}
+export interface EasyQuestion {
+  /** Codes of quiz topics. */
+  readonly topics: readonly string[];
+  /** About `first`; `other` never is. */
+  readonly isSensitive: boolean;
+  readonly first: EasyAsk;
+  readonly other: EasyAsk;
+}
+export interface EasyStatement {
+  readonly text: string;
+  readonly drawing: string;
+  /** Code of the document, and numbers of its clauses. */
+  readonly document: string;
+  readonly clauses: readonly number[];
 }
 
 /** `help.json`: loaded just after the first paint, and part of every package. */

@@ -12,6 +12,7 @@ import { readPolicy } from './read-policy.ts';
 import { idsFile, interfaceFile } from './read-schemas.ts';
 import { readYaml } from './read-yaml.ts';
 import { course } from './schema/course.ts';
+import { easyRead as easyReadFile } from './schema/easy-read.ts';
 import { incidents } from './schema/incidents.ts';
 import { lesson } from './schema/lesson.ts';
 import { provider } from './schema/provider.ts';
@@ -32,6 +33,7 @@ export async function readLibrary(root: string): Promise<Result<Library, readonl
   const lessons = await folder(desk, 'course/lessons', lesson, 'id');
   const scenarios = await folder(desk, 'course/scenarios', scenario, 'id');
   const banks = await folder(desk, 'course/questions', questionBank, 'topic');
+  const easyRead = await folder(desk, 'course/easy-read', easyReadFile, 'track');
   const sheets = await folder(desk, 'course/sheets', sheet, 'id');
   const hasIncidents = (await list(desk, 'course', 'files')).includes('incidents.yaml');
   const incidentsFile = hasIncidents ? await yaml(desk, 'course/incidents.yaml', incidents) : undefined;
@@ -53,6 +55,7 @@ export async function readLibrary(root: string): Promise<Result<Library, readonl
       lessons,
       scenarios,
       banks,
+      easyRead,
       sheets,
       ...(incidentsFile && { incidents: incidentsFile }),
       sources: sourcesFile,

@@ -13,7 +13,7 @@ export interface FormError {
 }
 
 /** Which group's words to use: those that came with the form. */
-export type ErrorWords = 'question' | 'signOff';
+export type ErrorWords = 'question' | 'signOff' | 'easy';
 
 /** The summary. Give it the focus once it is there: `focusSummary`. */
 export function errorSummary(

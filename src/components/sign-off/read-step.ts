@@ -48,7 +48,8 @@ export function readStep(given: ReadStep): TemplateResult {
     </div>`;
 }
 
-function documentText(document: SignDocument, provider: string, words: Words): TemplateResult {
+/** The whole of a document, each rule with its plain line. */
+export function documentText(document: SignDocument, provider: string, words: Words): TemplateResult {
   return html`${document.sections.map(
       (section) =>
         html`${section.title ? html`<h3>${section.title}</h3>` : nothing}

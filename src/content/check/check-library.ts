@@ -2,6 +2,7 @@
 import type { Library, Problem } from '../library.ts';
 import { sortProblems } from '../problems.ts';
 import type { Check, CheckOptions } from './check.ts';
+import { checkEasyRead } from './easy-read.ts';
 import { checkFacts } from './facts.ts';
 import { checkIds } from './ids.ts';
 import { checkIncidents } from './incidents.ts';
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   checkPlaceholders,
   checkProviders,
   checkReading,
+  checkEasyRead,
   checkMinutes,
   checkTypedContacts,
   checkVoice,

@@ -25,6 +25,7 @@ export function checkPlaceholders(library: Library, { today }: CheckOptions): re
     ...library.lessons.values(),
     ...library.scenarios.values(),
     ...library.banks.values(),
+    ...(library.easyRead?.values() ?? []),
     ...(library.sheets?.values() ?? []),
     ...(library.incidents ? [library.incidents] : []),
   ];

@@ -127,6 +127,8 @@ function citations(library: Omit<Library, 'ids'>): Citation[] {
   };
   for (const group of [library.lessons, library.scenarios, library.banks])
     for (const file of group.values()) add(file);
+  for (const file of library.easyRead?.values() ?? [])
+    add({ ...file, value: { ...file.value, audience: ['learner'] } });
   // Staff and volunteers read it.
   if (library.incidents) add({ ...library.incidents, value: { ...library.incidents.value, audience: ['staff'] } });
   for (const [index, line] of library.help.value.lines.entries()) {

@@ -8,7 +8,7 @@ const madeUpNumber =
   /^(07700900\d{3}|01632960\d{3}|0(113|114|115|116|117|118|121|131|141|151|161)4960\d{3}|02079460\d{3}|08081570\d{3}|03069990\d{3}|0909879\d{4})$/;
 
 export function checkTypedContacts(
-  library: Pick<Library, 'lessons' | 'scenarios' | 'banks' | 'sheets' | 'incidents' | 'help'>,
+  library: Pick<Library, 'lessons' | 'scenarios' | 'banks' | 'easyRead' | 'sheets' | 'incidents' | 'help'>,
 ): readonly Problem[] {
   const known = new Map(
     library.help.value.lines.flatMap(({ id, contact }): [string, string][] => {
@@ -17,7 +17,7 @@ export function checkTypedContacts(
     }),
   );
   const incidents = library.incidents && new Map([['incidents', library.incidents]]);
-  return [library.lessons, library.scenarios, library.banks, library.sheets, incidents].flatMap((files) =>
+  return [library.lessons, library.scenarios, library.banks, library.easyRead, library.sheets, incidents].flatMap((files) =>
     [...(files?.values() ?? [])].flatMap((file) =>
       readerTexts(file.value).flatMap(({ path, text }) =>
         contactsIn(text, known).map((draft) => errorAt(file, path, draft)),

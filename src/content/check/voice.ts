@@ -28,7 +28,7 @@ const rules: readonly Rule[] = [
 
 type Voices = Pick<
   Library,
-  'lessons' | 'scenarios' | 'banks' | 'sheets' | 'incidents' | 'glossary' | 'interface' | 'providers'
+  'lessons' | 'scenarios' | 'banks' | 'easyRead' | 'sheets' | 'incidents' | 'glossary' | 'interface' | 'providers'
 >;
 
 export function checkVoice(library: Voices): readonly Problem[] {
@@ -36,6 +36,7 @@ export function checkVoice(library: Voices): readonly Problem[] {
     ...library.lessons.values(),
     ...library.scenarios.values(),
     ...library.banks.values(),
+    ...(library.easyRead?.values() ?? []),
     ...(library.sheets?.values() ?? []),
     ...(library.incidents ? [library.incidents] : []),
     library.glossary,

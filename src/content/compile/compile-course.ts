@@ -8,6 +8,7 @@ import type { Library, Problem, ProviderFiles } from '../library.ts';
 import type {
   Assessment,
   Course,
+  EasyReadData,
   ForAge,
   FourC,
   HelpData,
@@ -27,6 +28,7 @@ import type { Provider } from '../schema/provider.ts';
 import { compileLesson, type LessonInput } from './blocks.ts';
 import { compileSignOff, hasSomethingToSign, sha256, type AcknowledgementInput } from './clauses.ts';
 import { makeContext } from './context.ts';
+import { compileEasyRead } from './easy-read.ts';
 import { whyWithheld } from './facts.ts';
 import { compileHelp, makeLines } from './help.ts';
 import { compileIncidents } from './incidents.ts';
@@ -56,6 +58,7 @@ export interface CompiledCourse {
   readonly incidents?: IncidentData;
   readonly terms: TermsData;
   readonly signOff?: SignOffData;
+  readonly easyRead?: EasyReadData;
   readonly brandCss: string;
   readonly brandReport: BrandReport;
   /** The file that `course.provider.logo.src` names. */
@@ -153,6 +156,22 @@ export function startBuild<Reader extends Pick<Track, 'audience'>>(
     newTab: library.interface.value['help']?.['new-tab'] ?? 'opens in a new tab',
   });
   const text: Text = makeText(fill, markdown, shared.html);
+  /** Two short sentences for a route in place of one with a condition in it. */
+  const easyRoutes = makeRoutes({
+    ...{ library, profile: files.profile, audience, today, problems },
+    sentence: (key, slots) => sentence(key === 'phrase' ? 'phrase-easy' : key, slots),
+    text: () => text,
+  });
+  const easyText = (): Text =>
+    makeText(
+      makeFill({
+        ...{ context, problems, parsed: shared.parsed },
+        route: (issue) => easyRoutes.phrase(issue),
+        whyWithheld: ({ source }) => whyWithheld(source, audience),
+      }),
+      markdown,
+      shared.html,
+    );
   const words = makeWords(library);
   const helpInput = {
     ...{ library, profile, audience, problems, sentence, text },
@@ -178,7 +197,7 @@ export function startBuild<Reader extends Pick<Track, 'audience'>>(
   };
   return {
     ...{ library, files, profile, track, today, ageBand, passMark, labels, problems, sentence, context },
-    ...{ routes, text, words, helpInput, lines, codeOf, lessonInput },
+    ...{ routes, text, easyText, words, helpInput, lines, codeOf, lessonInput },
   };
 }
 
@@ -193,6 +212,7 @@ function compile(build: Build): CompiledCourse {
     library.incidents && hasIncidents(library, track)
       ? compileIncidents({ ...build, file: library.incidents, text: build.text.afresh(), words: words.incidents })
       : undefined;
+  const easyRead = compileEasyReadPart(build, lessons);
   const logo = compileLogo(files, problems);
   const brand = brandReport(profile.brand?.colour);
   const css = brandCss(brand);
@@ -208,6 +228,7 @@ function compile(build: Build): CompiledCourse {
     ...courseOf(build, lessons, quiz?.assessment, logo),
     completion: { needsQuiz: quiz !== undefined, needsSignOff: signOff !== undefined },
     first: first ?? emptyLesson,
+    ...(easyRead && { hasEasyRead: true as const }),
   };
   const rest = {
     lessons: Object.fromEntries([...lessons.values()].map((lesson) => [lesson.code, lesson])),
@@ -216,6 +237,7 @@ function compile(build: Build): CompiledCourse {
     ...(incidents && { incidents }),
     terms: compileTerms(library, build.text, words.terms),
     ...(signOff && { signOff }),
+    ...(easyRead && { easyRead }),
     brandCss: css,
   };
   const buildHash = sha256(JSON.stringify([course, rest])).slice(0, 16);
@@ -412,6 +434,15 @@ const isAcknowledged = (
   { profile }: ProviderFiles,
   { audience }: Track,
 ): boolean => when === 'always' || !hasSomethingToSign(profile.value, audience);
+
+function compileEasyReadPart(
+  build: Build,
+  lessons: ReadonlyMap<string, Lesson>,
+): EasyReadData | undefined {
+  const file = build.library.easyRead?.get(build.track.id);
+  if (!file) return undefined;
+  return compileEasyRead({ ...build, file, lessons, text: build.easyText(), words: build.words.easyRead });
+}
 
 function acknowledgementOf(build: Build): AcknowledgementInput | undefined {
   const { library, files, track, sentence, text, codeOf, words } = build;

@@ -12,6 +12,7 @@ const sentences = {
   reach: '{who}: {details}.',
   'out-of-hours': 'Outside these hours: {who}. In danger: 999.',
   phrase: '{first}, or {second} if it is about them',
+  'phrase-easy': '{first}. Is it about them? Tell {second}',
   'from-policy': 'From {provider}’s {policy}',
   'from-policy-place': 'From {provider}’s {policy}, {place}',
   card: 'Who to tell at {provider}',

@@ -9,6 +9,7 @@ const groupsOf = {
   course: ['shell', 'home', 'lesson', 'saving', 'leave'],
   quiz: ['quiz', 'question'],
   signOff: ['signOff', 'certificate'],
+  easyRead: ['easy'],
   incidents: ['incident'],
   terms: ['terms'],
 } as const;
@@ -38,6 +39,7 @@ const acknowledgementGroup = 'acknowledgement';
 export interface PageWords {
   readonly course: Words;
   readonly quiz: Words;
+  readonly easyRead: Words;
   readonly incidents: Words;
   readonly terms: Words;
   readonly signOff: Words;
@@ -82,6 +84,7 @@ function gather(library: Library): PageWords {
       ...keep(pick(['help']), (key) => earlyHelp.includes(key.slice('help.'.length))),
     },
     quiz: pick(groupsOf.quiz),
+    easyRead: pick(groupsOf.easyRead),
     incidents: pick(groupsOf.incidents),
     terms: pick(groupsOf.terms),
     signOff: pick(groupsOf.signOff),

@@ -78,6 +78,18 @@ export const clause = z.strictObject({
     ),
 });
 
+/** Helps to read what is signed and is no part of it: beside it stand the clauses' exact words. */
+const easyReadStatement = z.strictObject({
+  id,
+  text: line.describe('One to three short sentences, at most 12 words each.'),
+  drawing: z.string().describe('A file of course/media/drawings, without .svg.'),
+  document: id.optional().describe('Left out: the first document of the profile that learners sign.'),
+  clauses: z
+    .array(z.number().int().min(1))
+    .min(1)
+    .describe('Numbers of the clauses it stands for; never an unsafe one.'),
+});
+
 export const document = z.strictObject({
   id,
   title: line,
@@ -186,6 +198,11 @@ export const provider = z.strictObject({
       .min(1)
       .max(6),
     staffStatements: z.array(z.strictObject({ id, text: line })).default([]),
+    easyReadStatements: z
+      .array(easyReadStatement)
+      .max(14)
+      .default([])
+      .describe('What learners sign, in Easy Read; together they stand for every clause of theirs.'),
     from,
   }),
   risks: z.strictObject({
