@@ -42,6 +42,7 @@ async function start(): Promise<void> {
   // Before the record has answered: an LMS may take its time, and leaving must not wait for it.
   const early = leaveEarly(course);
 
+  await breathe();
   const kind = document.documentElement.dataset['record'] ?? 'preview';
   const record = await (adapters[kind] ?? adapters['preview'])?.(course);
   if (!record) return;
@@ -57,7 +58,9 @@ async function start(): Promise<void> {
     // What forgets with the page has nothing to mirror, and no other tab to fear.
     ...(record.kind !== 'preview' && keeping(`${kind} ${course.id}`, kind === 'cmi5' ? location.search : '')),
   });
+  await breathe();
   const opened = await saver.open();
+  await breathe();
   const rules = withPassMark(course, opened.ok ? opened.value.passMark : undefined);
   // On a first visit there is nothing to read, and what writes comes after the first paint.
   const codec = opened.ok && opened.value.suspendData !== '' ? await bringCodec() : undefined;
@@ -78,6 +81,7 @@ async function start(): Promise<void> {
   // What an earlier page could not save; or a completion that the LMS has in the resume state and nowhere else.
   if (saver.hasRestored || isCompletedOpen(opened, session))
     session.update((progress) => ({ ...progress }), true);
+  await breathe();
   early();
   const hasStarted = page.querySelector('details.start[open]') !== null;
   page.session = session;
@@ -171,6 +175,11 @@ async function bringAhead(session: CourseSession, page: FourCsCourse): Promise<v
   if (next) await session.data.bring(next).catch(() => undefined);
   await bringAll();
   await page.bringLater();
+}
+
+/** Lets the page answer in between: on a slow phone each step of the start takes as long as a frame or two. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function afterFirstPaint(run: () => void): void {

@@ -21,10 +21,7 @@ const drivers = {
 } as const;
 
 /** @returns what the schema finds wrong; empty for a valid document */
-export async function schemaErrors(
-  standard: keyof typeof drivers,
-  xml: string,
-): Promise<string[]> {
+export async function schemaErrors(standard: keyof typeof drivers, xml: string): Promise<string[]> {
   const root = join(folder, standard);
   const driver = drivers[standard];
   const all = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
