@@ -56,10 +56,15 @@ export function createScormCalls(
   // Always as a method on the object and never by way of `call`: some are Java or proxies.
   const callable = api as Readonly<Record<string, (...values: string[]) => unknown>>;
 
+  /** What `initialize` was refused with: some LMSs go on naming it after calls that went well. */
+  let stale = '';
+
   function ask(method: string, ...values: string[]): Answer {
     try {
       const value = text(callable[method]?.(...values));
-      return { value, code: text(callable[methods.getLastError]?.()) || '0' };
+      const code = text(callable[methods.getLastError]?.()) || '0';
+      const isStale = code === stale && value !== '' && value !== 'false';
+      return { value, code: isStale ? '0' : code };
     } catch {
       return { value: '', code: '' };
     }
@@ -98,6 +103,7 @@ export function createScormCalls(
       const answer = tell(methods.initialize, '');
       if (answer.ok) return answer;
       const { lmsCode } = answer.problem;
+      stale = lmsCode ?? '';
       return failed({ code: 'session-refused', ...(lmsCode && { lmsCode }) });
     },
     answers: (element) => {
