@@ -77,8 +77,17 @@ function packShared(compiled: CompiledCourse): Shared {
     files: Object.entries(data)
       // The first lesson stands in the page.
       .filter(([name]) => name !== course.first.code)
-      .map(([name, value]) => [name, packPiece(jsonForHtml(value))]),
+      .map(([name, value]): [string, Piece] => [name, packPiece(jsonForHtml(value))])
+      .concat(Object.entries(compiled.translations ?? {}).flatMap(packTranslation)),
   };
+}
+
+/** The same files in another language, each called after it: `p4.cy.json`, and the course itself `course.cy.json`. */
+function packTranslation([tag, compiled]: [string, CompiledCourse]): [string, Piece][] {
+  return [
+    [`course.${tag}`, packPiece(jsonForHtml(compiled.course))],
+    ...packShared(compiled).files.map(([name, json]): [string, Piece] => [`${name}.${tag}`, json]),
+  ];
 }
 
 function packageName({ course }: CompiledCourse, format: BuiltFormat): string {

@@ -82,6 +82,7 @@ async function start(): Promise<void> {
   if (saver.hasRestored || isCompletedOpen(opened, session))
     session.update((progress) => ({ ...progress }), true);
   await breathe();
+  if (course.languages) await (await import('./components/languages.ts')).speakStored(session);
   early();
   const hasStarted = page.querySelector('details.start[open]') !== null;
   page.session = session;

@@ -83,8 +83,9 @@ export interface SessionParts {
 }
 
 export class CourseSession {
-  readonly course: Course;
-  readonly data: CourseData;
+  /** In the language that is read. */
+  course: Course;
+  data: CourseData;
   /** As the LMS writes it, for example "Khan, Amira"; may be empty. */
   readonly learnerName: string;
   /** What was kept last time could not be read. */
@@ -252,6 +253,17 @@ export class CourseSession {
 
   openCertificate(): void {
     this.#show({ kind: 'certificate' });
+  }
+
+  /** The same course in another language, at the same place. */
+  speak(course: Course, data: CourseData, words: Words): void {
+    const view = this.#view;
+    this.course = course;
+    this.data = data;
+    this.#words = { ...course.words, ...words };
+    const part = 'part' in view ? this.part(view.part.code) : undefined;
+    if (part && view.kind !== 'part-done') void this.#open(part, view.kind === 'screen' ? view.screen.code : undefined);
+    else this.#show(part ? { kind: 'part-done', part } : view);
   }
 
   openExtra = (name: ExtraPage): void => {

@@ -307,6 +307,7 @@ export class FourCsCourse extends HTMLElement {
 
   #afterwards(session: CourseSession): void {
     document.documentElement.lang = session.course.language;
+    document.documentElement.dir = session.course.direction;
     const { title } = session.course;
     document.title = session.hasFormError ? session.say('shell.error', { title }) : title;
     if (this.#shown === session.view) return;

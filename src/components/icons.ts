@@ -29,7 +29,7 @@ export const plainRing = (): TemplateResult => drawn(plain, 'c');
 /** Closed and ticked: done. */
 export const closedRing = (): TemplateResult => drawn(closed, 'c');
 
-export const icon = (name: keyof typeof shapes): TemplateResult => drawn(shapes[name], 'icon');
+export const icon = (name: keyof typeof shapes): TemplateResult => drawn(shapes[name], name === 'go' ? 'icon icon--way' : 'icon');
 
 /** Two Cs facing: people talking. */
 export const helpIcon = (): TemplateResult => {

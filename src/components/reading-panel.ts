@@ -7,6 +7,7 @@
  */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import type { CourseSession } from './course-session.ts';
+import { speak } from './languages.ts';
 import { onVoices, ownVoice } from './read-aloud.ts';
 import {
   applySettings,
@@ -23,17 +24,20 @@ export class ReadingPanel extends LitElement {
     session: { attribute: false },
     settings: { state: true },
     isKept: { state: true },
+    hasFailed: { state: true },
   };
 
   declare session: CourseSession;
   declare private settings: ReadingSettings;
   declare private isKept: boolean;
+  declare private hasFailed: boolean;
   #end: () => void = () => undefined;
 
   constructor() {
     super();
     this.settings = storedSettings();
     this.isKept = true;
+    this.hasFailed = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -56,6 +60,7 @@ export class ReadingPanel extends LitElement {
     const say = (key: string) => session.say(`reading.${key}`);
     const hasVoice = ownVoice(session.course.language) !== undefined;
     return html`<p>${say('lead')}</p>
+      ${this.#languages(say)}
       ${
         session.course.hasEasyRead
           ? this.#setting(
@@ -108,7 +113,7 @@ export class ReadingPanel extends LitElement {
       }
       ${this.isKept ? nothing : html`<p role="status">${say('not-kept')}</p>`}
       <div class="btns">
-        <button class="btn btn--plain" @click=${() => this.#set(usualSettings)}>${say('reset')}</button>
+        <button class="btn btn--plain" @click=${() => this.#putBack()}>${say('reset')}</button>
       </div>`;
   }
 
@@ -143,6 +148,46 @@ export class ReadingPanel extends LitElement {
         )}
       </div>
     </fieldset>`;
+  }
+
+  /** Each called as it calls itself, so that whoever needs it can find it. */
+  #languages(say: (key: string) => string): TemplateResult | typeof nothing {
+    const { languages, language } = this.session.course;
+    if (!languages) return nothing;
+    return html`<fieldset class="setting">
+      <legend>${say('language')}</legend>
+      <div class="segs">
+        ${languages.map(
+          ({ tag, name }) =>
+            html`<label
+              ><input
+                type="radio"
+                name="language"
+                .checked=${tag === language}
+                @change=${() => this.#speak(tag)}
+              /><span lang=${tag}>${name}</span></label
+            >`,
+        )}
+      </div>
+      ${this.hasFailed ? html`<p role="status">${say('language-failed')}</p>` : nothing}
+    </fieldset>`;
+  }
+
+  async #speak(tag: string): Promise<void> {
+    this.hasFailed = false;
+    try {
+      await speak(this.session, tag);
+      this.#set({ ...this.settings, language: tag });
+    } catch {
+      this.hasFailed = true;
+    }
+    this.requestUpdate();
+  }
+
+  /** All but the language, which somebody may need to read this at all. */
+  #putBack(): void {
+    const { language } = this.settings;
+    this.#set({ ...usualSettings, ...(language !== undefined && { language }) });
   }
 
   #set(settings: ReadingSettings): void {

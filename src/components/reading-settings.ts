@@ -12,6 +12,8 @@ export interface ReadingSettings {
   /** `auto` follows the device. */
   readonly motion: 'auto' | 'none';
   readonly listen: boolean;
+  /** Where the package holds more than one; absent is the language it comes in. */
+  readonly language?: string;
   /** Easy Read, where the track has it. Like every setting it stays on this device. */
   readonly easy: boolean;
 }
@@ -39,6 +41,7 @@ export function storedSettings(): ReadingSettings {
       spacing: stored['spacing'] === 'wide' ? 'wide' : 'usual',
       motion: stored['motion'] === 'none' ? 'none' : 'auto',
       listen: stored['listen'] === true,
+      ...(typeof stored['language'] === 'string' && { language: stored['language'] }),
       easy: stored['easy'] === true,
     };
   } catch {

@@ -51,6 +51,18 @@ export interface ProviderFiles {
   readonly logo?: { readonly file: string; readonly bytes: Uint8Array };
 }
 
+/** Words of the course in another language, each file under the path of its original. */
+export interface Language {
+  /** BCP 47: "cy". */
+  readonly tag: string;
+  /** As it calls itself: "Cymraeg". */
+  readonly name: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly interface: SourceFile<Readonly<Record<string, Readonly<Record<string, string>>>>>;
+  /** By the path of the original, "course/lessons/l1.yaml". */
+  readonly files: ReadonlyMap<string, SourceFile<unknown>>;
+}
+
 export interface Library {
   readonly course: SourceFile<CourseFile>;
   readonly lessons: ReadonlyMap<string, SourceFile<Lesson>>;
@@ -68,6 +80,10 @@ export interface Library {
   readonly glossary: SourceFile<Glossary>;
   /** Interface sentences by group and key: `interface/en-GB.yaml`. */
   readonly interface: SourceFile<Readonly<Record<string, Readonly<Record<string, string>>>>>;
+  /** Languages besides the original, by tag; absent is none. */
+  readonly languages?: ReadonlyMap<string, Language>;
+  /** Which way the words run; absent is from left to right. */
+  readonly direction?: 'ltr' | 'rtl';
   readonly providers: ReadonlyMap<string, ProviderFiles>;
   /** SVG text by name. */
   readonly drawings: ReadonlyMap<string, string>;

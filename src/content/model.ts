@@ -44,6 +44,8 @@ export interface Course {
   readonly build: string;
   readonly language: string;
   readonly direction: 'ltr' | 'rtl';
+  /** Where the package holds more than one language: all of them, as they call themselves. */
+  readonly languages?: readonly { readonly tag: string; readonly name: string }[];
   readonly title: string;
   readonly track: { readonly id: string; readonly title: string; readonly audience: Audience };
   readonly provider: {

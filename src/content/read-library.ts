@@ -8,6 +8,7 @@ import type { Library, PolicyText, Problem, ProviderFiles, SourceFile } from './
 import { didYouMean, errorAt, sortProblems } from './problems.ts';
 import { pictureProblem } from './read-picture.ts';
 import { schemaProblems } from './read-issues.ts';
+import { readLanguages } from './read-languages.ts';
 import { readPolicy } from './read-policy.ts';
 import { idsFile, interfaceFile } from './read-schemas.ts';
 import { readYaml } from './read-yaml.ts';
@@ -48,6 +49,7 @@ export async function readLibrary(root: string): Promise<Result<Library, readonl
   }
   const drawings = await readDrawings(desk);
   const ids = await readIds(desk);
+  const languages = await readLanguages(root, desk.problems);
 
   if (courseFile && sourcesFile && helpFile && glossaryFile && interfaceWords && desk.problems.length === 0)
     return ok({
@@ -62,6 +64,7 @@ export async function readLibrary(root: string): Promise<Result<Library, readonl
       help: helpFile,
       glossary: glossaryFile,
       interface: interfaceWords,
+      languages,
       providers,
       drawings,
       ids,

@@ -23,6 +23,7 @@ import type {
 } from '../model.ts';
 import { didYouMean } from '../problems.ts';
 import { failed, ok, type Result } from '../../result.ts';
+import { translate } from '../translate.ts';
 import type { Acknowledgement, Track } from '../schema/course.ts';
 import type { Provider } from '../schema/provider.ts';
 import { compileLesson, type LessonInput } from './blocks.ts';
@@ -57,6 +58,8 @@ export interface CompiledCourse {
   /** Tracks for staff and volunteers. */
   readonly incidents?: IncidentData;
   readonly terms: TermsData;
+  /** The same course in further languages, by tag. */
+  readonly translations?: Readonly<Record<string, CompiledCourse>>;
   readonly signOff?: SignOffData;
   readonly easyRead?: EasyReadData;
   readonly brandCss: string;
@@ -70,6 +73,10 @@ export interface CompileOptions {
   readonly today: string;
   /** Builds for one age; absent takes the profile's, and then the reader's answer decides. */
   readonly ageBand?: ForAge;
+  /** Further languages that the package is to hold, by tag. */
+  readonly languages?: readonly string[];
+  /** A language of the library besides the original. */
+  readonly language?: string;
   /** Refuses a draft, naming what is missing. */
   readonly release?: boolean;
 }
@@ -99,6 +106,10 @@ export function compileCourse(
   trackId: string,
   options: CompileOptions,
 ): Result<CompiledCourse, readonly Problem[]> {
+  const { language, languages = [], ...rest } = options;
+  if (languages.length > 0) return compileLanguages(library, providerId, trackId, languages, rest);
+  if (language !== undefined && language !== library.course.value.language)
+    return compileTranslated(library, providerId, trackId, language, rest);
   const files = library.providers.get(providerId);
   const track = library.course.value.tracks.find(({ id }) => id === trackId);
   if (!files) return failed([unknownProvider(library, providerId)]);
@@ -111,6 +122,55 @@ export function compileCourse(
     ...(options.release === true ? releaseProblems(library, providerId, options.today) : []),
   ];
   return problems.length > 0 ? failed(problems) : ok(compiled);
+}
+
+/** One course in several languages: the original, with the others beside it. */
+function compileLanguages(
+  library: Library,
+  provider: string,
+  track: string,
+  tags: readonly string[],
+  options: CompileOptions,
+): Result<CompiledCourse, readonly Problem[]> {
+  const original = compileCourse(library, provider, track, options);
+  if (!original.ok) return original;
+  const problems: Problem[] = [];
+  const others: Record<string, CompiledCourse> = {};
+  for (const language of tags) {
+    const made = compileCourse(library, provider, track, { ...options, language });
+    if (made.ok) others[language] = made.value;
+    else problems.push(...made.problem);
+  }
+  if (problems.length > 0) return failed(problems);
+  const languages = [
+    {
+      tag: library.course.value.language,
+      name: library.interface.value['language']?.['name'] ?? library.course.value.language,
+    },
+    ...tags.map((tag) => ({ tag, name: library.languages?.get(tag)?.name ?? tag })),
+  ];
+  const withList = (compiled: CompiledCourse): CompiledCourse => ({
+    ...compiled,
+    course: { ...compiled.course, languages },
+  });
+  return ok({
+    ...withList(original.value),
+    translations: Object.fromEntries(Object.entries(others).map(([tag, made]) => [tag, withList(made)])),
+  });
+}
+
+function compileTranslated(
+  library: Library,
+  provider: string,
+  track: string,
+  tag: string,
+  options: CompileOptions,
+): Result<CompiledCourse, readonly Problem[]> {
+  const language = library.languages?.get(tag);
+  if (!language) return failed([unknownLanguage(library, tag)]);
+  const { library: translated, problems } = translate(library, language);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 ? failed(errors) : compileCourse(translated, provider, track, options);
 }
 
 /** Whether a track is for anybody at this provider; for others it is neither compiled nor packaged. */
@@ -260,7 +320,7 @@ function courseOf(
     edition,
     build: '',
     language,
-    direction: 'ltr',
+    direction: library.direction ?? 'ltr',
     title: text.plain(track.courseTitle, below(here, 'courseTitle')),
     track: { id: track.id, title: text.plain(track.title, below(here, 'title')), audience: track.audience },
     provider: {
@@ -283,7 +343,7 @@ function courseOf(
     homeVoices: homeVoices(build),
     leaveTo,
     words: words.course,
-    factsChecked: dateInWords(library.sources.value.factsChecked),
+    factsChecked: dateInWords(library.sources.value.factsChecked, language),
     ...(library.incidents &&
       hasIncidents(library, track) && {
         incidents: {
@@ -562,10 +622,10 @@ function campaignVoice({ profile, files, sentence, text }: Build): readonly Voic
 
 /** The provider's heading for each C; one that it has no heading for keeps ours and says where it is found. */
 function labelsOf({ risks }: Provider, sentence: Sentence): Readonly<Record<FourC, string>> {
-  const own = (c: FourC): string => risks.labels[c] ?? ourLabels[c];
+  const own = (c: FourC): string => risks.labels[c] ?? sentence(c);
   const label = (c: FourC): string => {
     const under = risks.labels[c] === undefined ? risks.underOther[c] : undefined;
-    return under === undefined ? own(c) : sentence('under', { ours: ourLabels[c], theirs: own(under) });
+    return under === undefined ? own(c) : sentence('under', { ours: sentence(c), theirs: own(under) });
   };
   return {
     content: label('content'),
@@ -586,8 +646,17 @@ const initialsOf = (name: string): string =>
     .slice(0, 4);
 
 /** "2026-11-16" to "16 November 2026". */
-const longDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-export const dateInWords = (date: string): string => longDate.format(new Date(`${date}T00:00:00Z`));
+export const dateInWords = (date: string, language = 'en-GB'): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+
+const unknownLanguage = ({ course, languages }: Library, tag: string): Problem => ({
+  code: 'unknown-language',
+  severity: 'error',
+  file: course.file,
+  ...course.at(['language']),
+  message: `The course is not in “${tag}”.`,
+  mend: `There are: ${[course.value.language, ...(languages?.keys() ?? [])].join(', ')}. A language begins with course/interface/${tag}.yaml.`,
+});
 
 const unknownTrack = ({ course }: Library, id: string): Problem => ({
   code: 'unknown-track',

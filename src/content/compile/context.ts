@@ -7,6 +7,7 @@ import type { Library } from '../library.ts';
 import type { Provider } from '../schema/provider.ts';
 import type { Source } from '../schema/registers.ts';
 import { knownSlots, shownPerson, type ShownPerson } from './people.ts';
+import { inEnglish, sentencesOf } from './sentences.ts';
 
 /** Text that is Markdown already and goes in as it is; a plain string is escaped first. */
 export class MarkdownText {
@@ -40,6 +41,10 @@ export const ownArticle = '\uE000';
 export const anyStaff = 'any member of staff you trust';
 export const anyManager = 'any other manager';
 
+/** Parts of the safe defaults (design rule 10) that stand inside a sentence; each is part of a default, word for word. */
+export const anyStaff = inEnglish('any-staff-trusted');
+export const anyManager = inEnglish('any-manager');
+
 export interface ContextInput {
   readonly library: Library;
   readonly profile: Provider;
@@ -50,7 +55,9 @@ export interface ContextInput {
 
 export function makeContext({ library, profile, labels, passMark, today }: ContextInput): Context {
   const { identity, policy, words, systems, monitoring, rules, people, signOff, cadence } = profile;
-  const person = (slot: string): Context | null => personContext(shownPerson(profile, slot, today));
+  const sentence = sentencesOf(library);
+  const person = (slot: string): Context | null =>
+    personContext(shownPerson(profile, slot, today, sentence));
   return {
     identity: {
       name: identity.name,
@@ -67,13 +74,13 @@ export function makeContext({ library, profile, labels, passMark, today }: Conte
         [...knownSlots, ...Object.keys(people.others)].map((slot) => [slot, person(slot)]),
       ),
       first: person(people.first) ?? personContext(undefined),
-      second: (people.second === undefined ? null : person(people.second)) ?? anybodyElse,
-      anyStaff: people.anyStaff ? 'any member of staff' : null,
+      second: (people.second === undefined ? null : person(people.second)) ?? anybodyElse(sentence('any-manager')),
+      anyStaff: people.anyStaff ? sentence('any-staff-brief') : null,
     },
     policy: fields(policy, policyFields),
     systems: {
       ...fields(systems, ['concern', 'helpdesk', 'parentChannel']),
-      filter: systems.filter.length > 0 ? listed(systems.filter) : null,
+      filter: systems.filter.length > 0 ? listed(systems.filter, sentence('and')) : null,
     },
     monitoring: { notice: markdown(monitoring?.notice), who: markdown(monitoring?.who) },
     rules: {
@@ -137,7 +144,7 @@ export const isFilled = (value: ContextValue): boolean =>
   isContext(value) ? Object.values(value).some(isFilled) : value !== null && value !== '';
 
 /** "a", "a and b", "a, b and c". */
-export const listed = (words: readonly string[], joining = 'and'): string =>
+export const listed = (words: readonly string[], joining: string): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${joining} ${words.at(-1) ?? ''}`;
 
 const policyFields = [
@@ -174,12 +181,13 @@ function personContext(person: ShownPerson | undefined): Context {
   };
 }
 
-const anybodyElse: Context = {
+/** @param manager - part of the safe default (design rule 10), word for word */
+const anybodyElse = (manager: string): Context => ({
   ...empty(...personFields),
-  name: ownArticle + anyManager,
-  title: ownArticle + anyManager,
-  short: ownArticle + anyManager,
-};
+  name: ownArticle + manager,
+  title: ownArticle + manager,
+  short: ownArticle + manager,
+});
 
 function empty(...keys: readonly string[]): Context {
   return Object.fromEntries(keys.map((key) => [key, null]));

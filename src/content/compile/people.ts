@@ -3,6 +3,7 @@
  * policy that gives it is in date; otherwise the role stands in its place (design rule 11).
  */
 import type { Person, Provider } from '../schema/provider.ts';
+import { inEnglish, type Sentence } from './sentences.ts';
 
 export interface ShownPerson {
   readonly slot: string;
@@ -45,7 +46,12 @@ export const knownSlots = [
 ] as const;
 
 /** The person in a slot as a reader sees them; undefined when the profile leaves the slot empty. */
-export function shownPerson(profile: Provider, slot: string, today: string): ShownPerson | undefined {
+export function shownPerson(
+  profile: Provider,
+  slot: string,
+  today: string,
+  sentence: Sentence = inEnglish,
+): ShownPerson | undefined {
   const person = personIn(profile, slot);
   if (!person) return undefined;
   const { title, short = title, name, phone, email, where, hours, from } = person;
@@ -55,8 +61,8 @@ export function shownPerson(profile: Provider, slot: string, today: string): Sho
   const isPersonal = name !== undefined && !mayShow;
   return {
     slot,
-    name: hasName ? name : withArticle(slot, title),
-    brief: hasName ? name : withArticle(slot, short),
+    name: hasName ? name : withArticle(slot, title, sentence),
+    brief: hasName ? name : withArticle(slot, short, sentence),
     title,
     short,
     hasName,
@@ -96,7 +102,7 @@ function personIn({ people }: Provider, slot: string): Person | undefined {
 
 const determiner = /^(the|your|our|an?|any|anyone|another|some|someone|somebody|whoever)\b/i;
 
-function withArticle(slot: string, title: string): string {
+function withArticle(slot: string, title: string, sentence: Sentence): string {
   if (determiner.test(title)) return title;
-  return `${slot === 'keyWorker' ? 'your' : 'the'} ${title}`;
+  return sentence(slot === 'keyWorker' ? 'your-role' : 'role', { title });
 }

@@ -7,7 +7,7 @@ import type { Audience, RouteCard } from '../model.ts';
 import { issue as issueSchema, type Issue } from '../schema/common.ts';
 import type { Provider, ProviderRoute } from '../schema/provider.ts';
 import { didYouMean } from '../problems.ts';
-import { anyManager, anyStaff, listed, ownArticle } from './context.ts';
+import { listed, ownArticle } from './context.ts';
 import { knownSlots, shownPerson, type ShownPerson } from './people.ts';
 import { escapeMarkdown, settleArticles } from './placeholders.ts';
 import { at, below, type Place, type Problems } from './problems.ts';
@@ -72,7 +72,7 @@ export function makeRoutes(input: RoutesInput): Routes {
   const cards = new Map<string, RouteCard>();
 
   const person = (slot: string, place: Place): ShownPerson | undefined => {
-    const found = shownPerson(provider, slot, today);
+    const found = shownPerson(provider, slot, today, sentence);
     if (!found) {
       const slots = [...knownSlots, ...Object.keys(provider.people.others)];
       problems.add(place, {
@@ -157,7 +157,7 @@ export function makeRoutes(input: RoutesInput): Routes {
       first: html(tellSentence(resolved, sentence)),
       second:
         second.length > 0
-          ? html(sentence('tell-second', { second: listed(second.map(inFull), 'or') }))
+          ? html(sentence('tell-second', { second: listed(second.map((each) => inFull(each, sentence)), sentence('or')) }))
           : defaultHtml(safeDefaults.second),
       extra: [...new Set(extra)].map(html),
       outOfHours: outOfHours() ?? defaultHtml(safeDefaults.outOfHours),
@@ -166,10 +166,10 @@ export function makeRoutes(input: RoutesInput): Routes {
   };
 
   const outOfHours = (): string | undefined => {
-    const there = shownPerson(provider, 'outOfHours', today);
+    const there = shownPerson(provider, 'outOfHours', today, sentence);
     if (!there) return undefined;
     const details = [there.phone, there.email, there.hours].filter((detail) => detail !== undefined);
-    const who = [inFull(there), ...details.map(escapeMarkdown)].join(', ');
+    const who = [inFull(there, sentence), ...details.map(escapeMarkdown)].join(', ');
     return text().html(sentence('out-of-hours', { who }), at(profile, 'people', 'outOfHours'));
   };
 
@@ -204,16 +204,16 @@ export function makeRoutes(input: RoutesInput): Routes {
             told.length > 0
               ? listed(
                   told.map(({ brief }) => brief),
-                  'or',
+                  sentence('or'),
                 )
-              : anyStaff,
+              : sentence('any-staff-trusted'),
           second:
             second.length > 0
               ? listed(
                   second.map(({ brief }) => brief),
-                  'or',
+                  sentence('or'),
                 )
-              : anyManager,
+              : sentence('any-manager'),
         })
       );
     },
@@ -225,12 +225,12 @@ export function makeRoutes(input: RoutesInput): Routes {
       const { tell = [], isAnyOf = false, second = [] } = resolve(issue) ?? {};
       const group = asks === 'first' ? tell : second;
       const [one, ...others] = group;
-      const fallback = asks === 'first' ? anyStaff : anyManager;
+      const fallback = sentence(asks === 'first' ? 'any-staff-trusted' : 'any-manager');
       const key =
         asks === 'first' && isAnyOf
           ? listed(
               group.map(({ name }) => name),
-              'or',
+              sentence('or'),
             )
           : one?.name;
       return {
@@ -262,18 +262,18 @@ export function fromPolicy(
 }
 
 /** A person in Markdown, in full: "the **Safeguarding Lead** (DSL)", "**Asha Rahman**, the Safeguarding Lead". */
-export function inFull({ name, title, short, hasName }: ShownPerson): string {
+export function inFull({ name, title, short, hasName }: ShownPerson, sentence: Sentence): string {
   const role = escapeMarkdown(title);
-  if (hasName) return `**${escapeMarkdown(name)}**, the ${role}`;
+  if (hasName) return sentence('named', { name: `**${escapeMarkdown(name)}**`, role });
   const article = name.endsWith(title) ? name.slice(0, name.length - title.length) : '';
   return `${article}**${role}**${short === title ? '' : ` (${escapeMarkdown(short)})`}`;
 }
 
 function tellSentence({ tell, isAnyOf }: Resolved, sentence: Sentence): string {
-  const names = tell.map(inFull);
+  const names = tell.map((each) => inFull(each, sentence));
   const [first = '', ...next] = names;
-  if (isAnyOf || next.length === 0) return sentence('tell-one', { first: listed(names, 'or') });
-  return sentence('tell-then', { first, next: listed(next, 'or') });
+  if (isAnyOf || next.length === 0) return sentence('tell-one', { first: listed(names, sentence('or')) });
+  return sentence('tell-then', { first, next: listed(next, sentence('or')) });
 }
 
 /** How to reach somebody, where the profile says so. */

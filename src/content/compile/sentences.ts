@@ -9,6 +9,18 @@ const sentences = {
   'tell-then': 'Tell {first}. If you cannot reach them, tell {next}.',
   'tell-second': 'If your worry is about them, or no one is there, tell {second}.',
   'any-staff': 'You can also tell any member of staff.',
+  'any-staff-brief': 'any member of staff',
+  'any-staff-trusted': 'any member of staff you trust',
+  'any-manager': 'any other manager',
+  role: 'the {title}',
+  'your-role': 'your {title}',
+  named: '{name}, the {role}',
+  and: 'and',
+  or: 'or',
+  content: 'Content',
+  contact: 'Contact',
+  conduct: 'Conduct',
+  commerce: 'Commerce',
   reach: '{who}: {details}.',
   'out-of-hours': 'Outside these hours: {who}. In danger: 999.',
   phrase: '{first}, or {second} if it is about them',
@@ -37,9 +49,17 @@ const sentences = {
 export type SentenceKey = keyof typeof sentences;
 export type Sentence = (key: SentenceKey, slots?: Readonly<Record<string, string>>) => string;
 
+/** For translators: what the group `compiled` of an interface file may say in other words. */
+export const englishSentences: Readonly<Record<SentenceKey, string>> = sentences;
+
+/** The sentences as they stand here. */
+export const inEnglish: Sentence = (key, slots = {}) => fillSlots(sentences[key], slots);
+
+const fillSlots = (sentence: string, slots: Readonly<Record<string, string>>): string =>
+  sentence.replace(/\{([\w-]+)\}/g, (slot, name: string) => slots[name] ?? slot);
+
 /** The sentences of a library. An unknown slot stays as it is, which a test would show. */
 export function sentencesOf(library: Library): Sentence {
   const own = library.interface.value['compiled'] ?? {};
-  return (key, slots = {}) =>
-    (own[key] ?? sentences[key]).replace(/\{([\w-]+)\}/g, (slot, name: string) => slots[name] ?? slot);
+  return (key, slots = {}) => fillSlots(own[key] ?? sentences[key], slots);
 }

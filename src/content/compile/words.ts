@@ -33,6 +33,9 @@ const earlyHelp = ['title', 'loading', 'failed', 'danger', 'danger-number'];
 /** Never shown by a page: sentences that the compiler itself has used. */
 const compilerGroup = 'compiled';
 
+/** What a language is called: for the compiler too. */
+const languageGroup = 'language';
+
 /** Whole keys (`signOff.sign-title`) of sentences that are said in other words where nothing of the provider's is signed. */
 const acknowledgementGroup = 'acknowledgement';
 
@@ -74,6 +77,7 @@ function gather(library: Library): PageWords {
     );
   const placed = new Set<string>([
     compilerGroup,
+    languageGroup,
     acknowledgementGroup,
     ...Object.values(groupsOf).flat(),
     ...Object.values(groupsOfBlock).flat(),

@@ -52,7 +52,10 @@ export const track = z.strictObject({
 
 export const course = z.strictObject({
   edition: z.string().regex(/^\d{4}\.\d{2}$/),
-  language: z.literal('en-GB'),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/)
+    .describe('The language it is written in: "en-GB".'),
   leaveTo: z.url(),
   passMark: z.number().min(0.5).max(1),
   readingAge: z.strictObject({ learner: z.number(), staff: z.number(), easyRead: z.number() }),
