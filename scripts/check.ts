@@ -1,10 +1,10 @@
 /**
  * `npm run check [-- --provider <id>] [--strict] [--write-ids] [--json] [--content-only]
- * [--write-schemas]`
+ * [--write-schemas] [--write-docs]`
  *
  * Reads and checks `course/`, compiles it for every provider, then runs types and lint. Names every problem with file,
  * place and mend. Changes nothing, except that `--write-ids` adds codes to `course/ids.yaml` and `--write-schemas`
- * writes what editors read, `course/schema/`. Exit code 1 on an error.
+ * writes what editors read, `course/schema/`, and `--write-docs` the pages of `docs/` that are made from the course. Exit code 1 on an error.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -27,10 +27,11 @@ import { jsonSchemaFiles } from '../src/content/json-schema.ts';
 import type { Library, Problem } from '../src/content/library.ts';
 import { problemReport, sortProblems } from '../src/content/problems.ts';
 import { readLibrary } from '../src/content/read-library.ts';
+import { makePages, writePages } from './coverage.ts';
 
 const root = join(import.meta.dirname, '..');
 const usage =
-  'npm run check -- [--provider <id>] [--strict] [--write-ids] [--json] [--content-only] [--write-schemas] [--root <folder>]';
+  'npm run check -- [--provider <id>] [--strict] [--write-ids] [--json] [--content-only] [--write-schemas] [--write-docs] [--root <folder>]';
 
 process.exitCode = await main();
 
@@ -40,6 +41,7 @@ interface Options {
   readonly 'write-ids': boolean;
   readonly json: boolean;
   readonly 'write-schemas': boolean;
+  readonly 'write-docs': boolean;
   readonly 'content-only': boolean;
   readonly root: string;
 }
@@ -70,6 +72,8 @@ interface Content {
   /** Provider by provider, the learners' issues that show the safe default because the policy names nobody. */
   readonly safeDefaults?: Readonly<Record<string, readonly string[]>>;
   readonly codesAdded?: number;
+  /** Pages of `docs/` that were not in step. */
+  readonly written?: readonly string[];
 }
 
 async function checkContent(options: Options): Promise<Content> {
@@ -86,6 +90,9 @@ async function checkContent(options: Options): Promise<Content> {
   const today = dayInTheUnitedKingdom();
   const found = [...checkLibrary(library, { today, isStrict: options.strict })];
   found.push(...compileProblems(library, today, found));
+  const made = makePages(options.root, library);
+  found.push(...made.problems);
+  const written = options['write-docs'] ? writePages(options.root, made) : undefined;
 
   const provider =
     options.provider === undefined ? undefined : reportProvider(library, options.provider, today);
@@ -97,6 +104,7 @@ async function checkContent(options: Options): Promise<Content> {
     safeDefaults: safeDefaults(library, today),
     ...(provider && { provider }),
     ...(codesAdded !== undefined && { codesAdded }),
+    ...(written && { written }),
   };
 }
 
@@ -163,10 +171,12 @@ function printContent({
   provider,
   safeDefaults = {},
   codesAdded,
+  written,
 }: Content): void {
   for (const line of problemReport(problems)) console.log(line);
   if (problems.length > 0) console.log('');
   if (codesAdded !== undefined) console.log(`${codesAdded} codes added to course/ids.yaml\n`);
+  if (written) console.log(`${written.join(', ') || 'nothing'} written\n`);
   printLessons(lessons);
   printTracks(tracks);
   if (provider) printProvider(provider);
@@ -277,6 +287,7 @@ function readOptions(): Options | string {
         'write-ids': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         'write-schemas': { type: 'boolean', default: false },
+        'write-docs': { type: 'boolean', default: false },
         'content-only': { type: 'boolean', default: false },
         root: { type: 'string', default: root },
       },

@@ -4,6 +4,7 @@ import { sortProblems } from '../problems.ts';
 import type { Check, CheckOptions } from './check.ts';
 import { checkEasyRead } from './easy-read.ts';
 import { checkFacts } from './facts.ts';
+import { checkIdioms } from './idioms.ts';
 import { checkIds } from './ids.ts';
 import { checkIncidents } from './incidents.ts';
 import { checkKeyBalance } from './key-balance.ts';
@@ -36,6 +37,7 @@ const checks: readonly Check[] = [
   checkMinutes,
   checkTypedContacts,
   checkVoice,
+  checkIdioms,
 ];
 
 /** Every problem of a library that could be read, in the order of files and lines. */

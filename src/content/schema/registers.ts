@@ -77,6 +77,18 @@ export const glossary = z.strictObject({
       easy: line.optional(),
     }),
   ),
+  idioms: z
+    .array(
+      z.strictObject({
+        idiom: line.describe('As it is said: "hang up".'),
+        means: line.describe('In plain words.'),
+        word: id
+          .optional()
+          .describe('The glossary word that explains it. Left out: learners’ lessons do not use it.'),
+      }),
+    )
+    .default([])
+    .describe('Turns of phrase that may be taken word for word.'),
 });
 
 export type Source = z.infer<typeof source>;
