@@ -8,16 +8,21 @@ const language = (): string =>
 
 /** @param at - UTC as the record keeps it; @returns "23 November 2026" */
 export function longDate(at: string): string {
-  return new Intl.DateTimeFormat(language(), { ...zone, day: 'numeric', month: 'long', year: 'numeric' }).format(
-    new Date(at),
-  );
+  return new Intl.DateTimeFormat(language(), {
+    ...zone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).format(new Date(at));
 }
 
 /** @returns "Monday 23 November 2026, 2.06 pm" */
 export function dateAndTime(at: string): string {
   const date = new Date(at);
   if (!language().startsWith('en'))
-    return new Intl.DateTimeFormat(language(), { ...zone, dateStyle: 'full', timeStyle: 'short' }).format(date);
+    return new Intl.DateTimeFormat(language(), { ...zone, dateStyle: 'full', timeStyle: 'short' }).format(
+      date,
+    );
   const weekday = new Intl.DateTimeFormat('en-GB', { ...zone, weekday: 'long' }).format(date);
   const time = new Intl.DateTimeFormat('en-GB', { ...zone, hour: 'numeric', minute: '2-digit', hour12: true })
     .format(date)

@@ -85,13 +85,6 @@ export interface CompileOptions {
 const QUIZ = 'e1';
 const SIGN_OFF = 'e2';
 
-const ourLabels: Readonly<Record<FourC, string>> = {
-  content: 'Content',
-  contact: 'Contact',
-  conduct: 'Conduct',
-  commerce: 'Commerce',
-};
-
 /** What all providers of one library share; it does not grow with their number. */
 interface Shared {
   readonly parsed: Map<string, hbs.AST.Program>;
@@ -270,7 +263,12 @@ function compile(build: Build): CompiledCourse {
   const signOff = track.signOff && compileSignOffPart(build);
   const incidents =
     library.incidents && hasIncidents(library, track)
-      ? compileIncidents({ ...build, file: library.incidents, text: build.text.afresh(), words: words.incidents })
+      ? compileIncidents({
+          ...build,
+          file: library.incidents,
+          text: build.text.afresh(),
+          words: words.incidents,
+        })
       : undefined;
   const easyRead = compileEasyReadPart(build, lessons);
   const logo = compileLogo(files, problems);

@@ -38,10 +38,6 @@ export interface Context {
 export const ownArticle = '\uE000';
 
 /** Parts of the safe defaults (design rule 10) that stand inside a sentence; each is part of a default, word for word. */
-export const anyStaff = 'any member of staff you trust';
-export const anyManager = 'any other manager';
-
-/** Parts of the safe defaults (design rule 10) that stand inside a sentence; each is part of a default, word for word. */
 export const anyStaff = inEnglish('any-staff-trusted');
 export const anyManager = inEnglish('any-manager');
 
