@@ -22,10 +22,13 @@ const looks = {
 const isQuiet = (status: SaveStatus): boolean =>
   status === 'opening' || status === 'saving' || status === 'saved' || status === 'read-only';
 
-export function saveLine(session: CourseSession): TemplateResult | typeof nothing {
+export function saveLine(
+  session: CourseSession,
+  isHome = session.view.kind === 'home',
+): TemplateResult | typeof nothing {
   const status = session.saveStatus;
   // There the box says it already.
-  if (!isQuiet(status) && session.view.kind === 'home') return nothing;
+  if (!isQuiet(status) && isHome) return nothing;
   const [sign, words] = looks[status];
   const look = isQuiet(status) ? 'ok' : sign;
   return html`<p class="save save--${look}">${icon(sign)} ${session.say(`saving.${words}`)}</p>`;
@@ -38,10 +41,9 @@ export function saveNews(session: CourseSession): string {
 }
 
 /** What happened, what is kept, what to do. */
-export function notices(session: CourseSession): TemplateResult {
+export function notices(session: CourseSession, isHome = session.view.kind === 'home'): TemplateResult {
   const status = session.saveStatus;
   const [sign, words] = looks[status];
-  const isHome = session.view.kind === 'home';
   const again =
     status === 'trying-again' || status === 'wait-for-saved'
       ? html`<div class="btns">

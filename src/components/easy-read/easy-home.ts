@@ -47,7 +47,12 @@ export function easyHome(given: EasyHome): TemplateResult {
       ${closeButton(session, () => void session.saveAndClose())}
     </div>
     <p class="quiet">${session.say('easy.usual-why')}</p>`;
-  return screen(session, { kicker: session.say('easy.kicker-home'), title: course.title, body });
+  return screen(session, {
+    kicker: session.say('easy.kicker-home'),
+    title: course.title,
+    isHome: true,
+    body,
+  });
 }
 
 function pageList({ session, data, onPage }: EasyHome): TemplateResult {

@@ -12,25 +12,30 @@ export interface Screen {
   readonly kicker: string;
   readonly title: string;
   readonly c?: FourC | undefined;
+  /** What will not change while the page is open is said in full on the first screen only. */
+  readonly isHome?: boolean;
   readonly body: TemplateResult;
 }
 
 /** Head and sheet, the same for every screen. */
-export function screen(session: CourseSession, { kicker, title, c, body }: Screen): TemplateResult {
+export function screen(
+  session: CourseSession,
+  { kicker, title, c, body, isHome = false }: Screen,
+): TemplateResult {
   return html`<div class="er">
     <header class="lesson-top">
       <div class="lesson-top-in">
         <div class="lesson-head">
           <div class="line">
             <p class="kicker">${kicker}</p>
-            ${saveLine(session)}
+            ${saveLine(session, isHome)}
           </div>
           <h1 class="words" tabindex="-1">${title}</h1>
           ${c ? ring(c, 'lesson-c') : nothing}
         </div>
       </div>
     </header>
-    <div class="sheet">${notices(session)}${body}</div>
+    <div class="sheet">${notices(session, isHome)}${body}</div>
   </div>`;
 }
 
