@@ -5,7 +5,7 @@ import type { AgeBand, Block, ForAge, FourC, HelpLine, Message, VoiceBlock } fro
 import type { CourseSession } from './course-session.ts';
 import { ring } from './icons.ts';
 import { isOpen } from './opening-hours.ts';
-import { routeCard } from './route-card.ts';
+import { helpButton, routeCard } from './route-card.ts';
 
 /** Whoever has not said their age sees what is for either (design rule 4). */
 export const isFor = (age: ForAge | undefined, reader: AgeBand): boolean =>
@@ -102,11 +102,12 @@ export const fourCs = (session: CourseSession): TemplateResult[] =>
   );
 
 /** @param level - of its heading: beside the task list 2, in a lesson 3 */
-export function voice({ title, html: words, from }: VoiceBlock, level: 2 | 3 = 3): TemplateResult {
+export function voice({ title, html: words, from, help }: VoiceBlock, level: 2 | 3 = 3): TemplateResult {
   return html`<div class="voice">
-    ${level === 2 ? html`<h2 class="voice-who">${title}</h2>` : html`<h3 class="voice-who">${title}</h3>`}
-    ${unsafeHTML(words)}${from ? html`<p class="from">${from}</p>` : nothing}
-  </div>`;
+      ${level === 2 ? html`<h2 class="voice-who">${title}</h2>` : html`<h3 class="voice-who">${title}</h3>`}
+      ${unsafeHTML(words)}${from ? html`<p class="from">${from}</p>` : nothing}
+    </div>
+    ${helpButton(help)}`;
 }
 
 function message({ from, who, when, html: words }: Message): TemplateResult {

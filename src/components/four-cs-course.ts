@@ -55,6 +55,7 @@ export class FourCsCourse extends HTMLElement {
   }
 
   connectedCallback(): void {
+    this.addEventListener('click', this.#onClick);
     document.addEventListener('keydown', this.#onKey);
     this.addEventListener('page-error', this.#onPageError);
     this.addEventListener('reading-settings', this.#onSettings);
@@ -114,7 +115,8 @@ export class FourCsCourse extends HTMLElement {
       </header>
       ${course.draft ? html`<p class="draft" ?inert=${isBehind}>${course.draft.banner}</p>` : nothing}
       <main class="page" id="main" tabindex="-1" ?inert=${isBehind}>
-        ${keyed(isEasyShown(session) ? 'easy' : keyOf(view), this.#screen(session, view))} ${this.#bar(session, 'bar bar--again')}
+        ${keyed(isEasyShown(session) ? 'easy' : keyOf(view), this.#screen(session, view))}
+        ${this.#bar(session, 'bar bar--again')}
       </main>
       <footer class="foot" ?inert=${isBehind}>
         <div class="foot-in">
@@ -328,7 +330,7 @@ export class FourCsCourse extends HTMLElement {
       this.#close();
       return;
     }
-    if (this.#panel === undefined) this.#opener = event.currentTarget as HTMLElement;
+    if (this.#panel === undefined) this.#opener = (event.target as Element).closest('button') ?? undefined;
     this.#panel = panel;
     this.#update();
     void this.updateComplete.then(() => this.querySelector<HTMLElement>('#panel-title')?.focus());
@@ -352,6 +354,11 @@ export class FourCsCourse extends HTMLElement {
 
   #onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && this.#panel) this.#close();
+  };
+
+  /** "Open Help" under a card that speaks of help lines. */
+  #onClick = (event: Event): void => {
+    if ((event.target as Element).matches('[data-help]')) this.#toggle('help', event);
   };
 
   #onSettings = (event: Event): void => {

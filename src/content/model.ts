@@ -212,6 +212,8 @@ export interface VoiceBlock {
   readonly title: string;
   readonly html: Html;
   readonly from?: string;
+  /** As `help` of a route card. */
+  readonly help?: string;
 }
 export interface PictureBlock {
   readonly kind: 'picture';
@@ -258,6 +260,8 @@ export interface RouteCard {
   readonly outOfHours: Html;
   /** Where it stands in the provider's policy; absent when this is the safe default. */
   readonly from?: string;
+  /** Words of a button that opens Help: here the text speaks of lines below, and none follow. */
+  readonly help?: string;
 }
 export interface LinesBlock {
   readonly kind: 'lines';

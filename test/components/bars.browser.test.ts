@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { leaveQuickly, onShiftThreeTimes, type LeavingWindow } from '../../src/components/leave-quickly.ts';
 import { spokenText } from '../../src/components/read-aloud.ts';
 import { settingsKey } from '../../src/components/reading-settings.ts';
-import { words as sentences } from './fixtures/course.ts';
+import { firstLesson, routeCard, words as sentences } from './fixtures/course.ts';
 import { focused, openCourse, words } from './fixtures/page.ts';
 
 beforeEach(() => localStorage.clear());
@@ -67,6 +67,18 @@ describe('Help', () => {
     expect(panel()).toContain('999');
     expect(panel()).toContain('First, the Safeguarding Lead.');
     await expect.poll(panel).toContain('The list of lines did not come.');
+  });
+
+  test('opens from under a card that speaks of lines, and gives the focus back there', async () => {
+    const card = { ...routeCard, help: 'Open Help: lines to ring or text' };
+    const screens = [{ ...firstLesson.screens[0]!, blocks: [{ kind: 'route', card } as const] }];
+    const { press } = await openCourse({ course: { first: { ...firstLesson, screens } } });
+    await press('Start:');
+    await press('Open Help: lines');
+    await expect.poll(panel).toContain('Talk to someone now');
+    expect(focused()).toBe('Get help');
+    await press('Close');
+    expect(focused()).toBe('Open Help: lines to ring or text');
   });
 
   test('leaves no trace in what is kept', async () => {

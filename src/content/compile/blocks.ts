@@ -9,7 +9,7 @@ import { isFilled, lookUp, placeholderPaths, type Context } from './context.ts';
 import { escapeHtml } from './markdown.ts';
 import { at, below, type Place, type Problems } from './problems.ts';
 import { compileArtefact, compileQuestion } from './questions.ts';
-import type { Routes } from './routes.ts';
+import { withLinesBelow, type Routes } from './routes.ts';
 import type { Sentence } from './sentences.ts';
 import type { Text } from './text.ts';
 import type { PageWords } from './words.ts';
@@ -34,7 +34,9 @@ export function compileLesson(lesson: AuthoredLesson, file: Place['file'], share
   const input = { ...shared, text: shared.text.afresh() };
   const { text, codeOf } = input;
   const screens = lesson.screens
-    .map((screen, index) => compileScreen(lesson.id, screen, at(file, 'screens', index), input))
+    .map((screen, index) =>
+      compileScreen(lesson.id, screen, at(file, 'screens', index), input, lesson.sensitive !== undefined),
+    )
     .filter(({ blocks, side }) => blocks.length + side.length > 0);
   if (screens.length === 0) {
     input.problems.add(at(file, 'screens'), {
@@ -72,22 +74,40 @@ export function compileLesson(lesson: AuthoredLesson, file: Place['file'], share
   return words ? { ...compiled, words } : compiled;
 }
 
-function compileScreen(lesson: string, screen: LessonScreen, place: Place, input: LessonInput): Screen {
+/** @param hasLines - the player shows the content note's help lines below each screen of a sensitive lesson */
+function compileScreen(
+  lesson: string,
+  screen: LessonScreen,
+  place: Place,
+  input: LessonInput,
+  hasLines: boolean,
+): Screen {
   const code = input.codeOf(idKey.screen(lesson, screen.id), below(place, 'id'));
   return {
     code,
     title: input.text.plain(screen.title, below(place, 'title')),
-    blocks: compileBlocks(screen.blocks, below(place, 'blocks'), input),
+    blocks: compileBlocks(screen.blocks, below(place, 'blocks'), input, hasLines),
     side: compileBlocks(screen.side, below(place, 'side'), input),
   };
 }
 
-function compileBlocks(blocks: readonly AuthoredBlock[], place: Place, input: LessonInput): readonly Block[] {
-  return blocks.flatMap((block, index) => {
+function compileBlocks(
+  blocks: readonly AuthoredBlock[],
+  place: Place,
+  input: LessonInput,
+  hasLines = false,
+): readonly Block[] {
+  const compiled = blocks.flatMap((block, index) => {
     const age = 'age' in block ? block.age : undefined;
     if (age !== undefined && input.ageBand !== undefined && age !== input.ageBand) return [];
-    const compiled = compileBlock(block, below(place, index), input);
-    return compiled ? [age === undefined ? compiled : { ...compiled, age }] : [];
+    const one = compileBlock(block, below(place, index), input);
+    return one ? [age === undefined ? one : { ...one, age }] : [];
+  });
+  return compiled.map((block, index) => {
+    const next = compiled[index + 1];
+    // Lines for one age only do not stand there for everybody.
+    const areLinesNext = next ? next.kind === 'lines' && next.age === undefined : hasLines;
+    return block.kind === 'route' && areLinesNext ? { ...block, card: withLinesBelow(block.card) } : block;
   });
 }
 
@@ -246,6 +266,7 @@ function compileScenario(id: string, place: Place, input: LessonInput): Scenario
     const spot = below(here, 'nodes', name);
     const thread = compileMessages(node.thread, below(spot, 'thread'), text);
     if ('ending' in node) {
+      const card = input.routes.card(node.route);
       return [
         nameOf(name, spot),
         {
@@ -254,7 +275,7 @@ function compileScenario(id: string, place: Place, input: LessonInput): Scenario
           title: text.plain(node.ending, below(spot, 'ending')),
           html: text.html(node.text, below(spot, 'text')),
           good: node.good.map((step, index) => text.html(step, below(spot, 'good', index))),
-          route: input.routes.card(node.route),
+          route: node.lines.length > 0 ? withLinesBelow(card) : card,
           lines: input.lines(node.lines, below(spot, 'lines')),
         },
       ];

@@ -493,10 +493,7 @@ const isAcknowledged = (
   { audience }: Track,
 ): boolean => when === 'always' || !hasSomethingToSign(profile.value, audience);
 
-function compileEasyReadPart(
-  build: Build,
-  lessons: ReadonlyMap<string, Lesson>,
-): EasyReadData | undefined {
+function compileEasyReadPart(build: Build, lessons: ReadonlyMap<string, Lesson>): EasyReadData | undefined {
   const file = build.library.easyRead?.get(build.track.id);
   if (!file) return undefined;
   return compileEasyRead({ ...build, file, lessons, text: build.easyText(), words: build.words.easyRead });
@@ -587,13 +584,16 @@ function groupsAndParts(
 function homeVoices(build: Build): readonly VoiceBlock[] {
   const { profile, files, routes, sentence, text } = build;
   const { monitoring, identity } = profile;
-  const { first, second, from } = routes.firstCard();
+  const card = routes.firstCard();
+  const { first, second, from, help } = card;
   const provider = identity.shortName;
   const people: VoiceBlock = {
     kind: 'voice',
     title: sentence('people-title', { provider }),
     html: first + second,
     ...(from !== undefined && { from }),
+    // The out-of-hours sentence, which speaks of lines too, is not shown here.
+    ...(help !== undefined && routes.hasDefaultSecond(card) && { help }),
   };
   const voices = [people, ...campaignVoice(build)];
   if (!monitoring) return voices;

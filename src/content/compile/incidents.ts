@@ -5,7 +5,7 @@ import type { Issue } from '../schema/common.ts';
 import type { AuthoredStep, Incidents } from '../schema/incidents.ts';
 import type { Provider } from '../schema/provider.ts';
 import { at, below, type Place } from './problems.ts';
-import { fromPolicy, type Routes } from './routes.ts';
+import { fromPolicy, withLinesBelow, type Routes } from './routes.ts';
 import type { Sentence } from './sentences.ts';
 import type { FindLines } from './help.ts';
 import type { Text } from './text.ts';
@@ -63,7 +63,7 @@ function compileOutcome(id: string, input: IncidentInput): IncidentOutcome {
   return {
     title: text.plain(own?.title ?? base.title, below(own?.title ? spot : place, 'title')),
     steps: (own ?? base).steps.map((step, index) => compileStep(step, below(spot, 'steps', index), text)),
-    route: cardFor(base.route, input.routes),
+    route: withLinesBelow(cardFor(base.route, input.routes)),
     lines: lines(base.lines, below(place, 'lines')),
     isOwn: own !== undefined,
     ...(base.then !== undefined && { then: base.then }),

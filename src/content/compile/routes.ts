@@ -18,6 +18,8 @@ export interface Routes {
   card(issue: Issue): RouteCard;
   /** The first contact of the provider: what Help shows. */
   firstCard(): RouteCard;
+  /** Whom to tell instead stands in the safe default's words, which speak of a line below. */
+  hasDefaultSecond(card: RouteCard): boolean;
   /** "the DSL, or the Principal if it is about them"; undefined when there is no such issue. */
   phrase(issue: string): string | undefined;
   /** The profile has no route for this issue, so that `card` and `phrase` give the safe default. */
@@ -140,6 +142,7 @@ export function makeRoutes(input: RoutesInput): Routes {
         second: defaultHtml(safeDefaults.second),
         extra: [],
         outOfHours: defaultHtml(safeDefaults.outOfHours),
+        help: sentence('open-help'),
       };
     }
     const { tell, second, route, place } = resolved;
@@ -152,6 +155,7 @@ export function makeRoutes(input: RoutesInput): Routes {
       ...(provider.apprentices && route.apprentice !== undefined ? [route.apprentice] : []),
       ...route.also,
     ];
+    const ownHours = outOfHours();
     return {
       title,
       first: html(tellSentence(resolved, sentence)),
@@ -160,8 +164,9 @@ export function makeRoutes(input: RoutesInput): Routes {
           ? html(sentence('tell-second', { second: listed(second.map((each) => inFull(each, sentence)), sentence('or')) }))
           : defaultHtml(safeDefaults.second),
       extra: [...new Set(extra)].map(html),
-      outOfHours: outOfHours() ?? defaultHtml(safeDefaults.outOfHours),
+      outOfHours: ownHours ?? defaultHtml(safeDefaults.outOfHours),
       from: fromPolicy(provider, route.from, sentence),
+      ...((second.length === 0 || ownHours === undefined) && { help: sentence('open-help') }),
     };
   };
 
@@ -192,6 +197,7 @@ export function makeRoutes(input: RoutesInput): Routes {
       const route = { tell: [tell], or: false, second: second && second !== tell ? [second] : [], also: [] };
       return makeCard(resolveRoute({ ...route, from: from ?? '' }, place), helpTitle);
     },
+    hasDefaultSecond: ({ second }) => second === defaultHtml(safeDefaults.second),
     phrase(issue) {
       const known = issueSchema.safeParse(issue);
       if (!known.success) return undefined;
@@ -241,6 +247,12 @@ export function makeRoutes(input: RoutesInput): Routes {
       };
     },
   };
+}
+
+/** The card where help lines stand right below it, as the safe default says they do. */
+export function withLinesBelow(card: RouteCard): RouteCard {
+  const { help: _, ...rest } = card;
+  return rest;
 }
 
 interface Resolved {

@@ -27,6 +27,7 @@ const sentences = {
   'phrase-easy': '{first}. Is it about them? Tell {second}',
   'from-policy': 'From {provider}’s {policy}',
   'from-policy-place': 'From {provider}’s {policy}, {place}',
+  'open-help': 'Open Help: lines to ring or text',
   card: 'Who to tell at {provider}',
   here: 'At {provider}',
   'people-title': 'Your people at {provider}',

@@ -60,7 +60,20 @@ describe('who to tell', () => {
       second: `<p>${defaults.second}</p>`,
       extra: [],
       outOfHours: `<p>${defaults.outOfHours}</p>`,
+      help: 'Open Help: lines to ring or text',
     });
+  });
+
+  test('opens Help where the safe default speaks of lines and none stand below it', () => {
+    expect(card('elm', { blocks: [{ route: 'scam' }, { lines: ['talk-all'] }] })).not.toHaveProperty('help');
+    expect(card('elm', { blocks: [{ route: 'scam' }, { text: 'More.' }] }).help).toMatch('Open Help');
+    const underAge = [{ route: 'scam' }, { lines: ['talk-all'], age: 'under-18' }];
+    expect(card('elm', { blocks: underAge }).help).toMatch('Open Help');
+  });
+
+  test('on the home opens Help only where the safe default speaks of a line', () => {
+    expect(compiled('elm').course.homeVoices[0]?.help).toMatch('Open Help');
+    expect(compiled('oak').course.homeVoices[0]).not.toHaveProperty('help');
   });
 
   test('has the safe second route where the policy gives only a first', () => {
