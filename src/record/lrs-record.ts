@@ -149,6 +149,8 @@ class Session {
   #hasTag = true;
   #lastAt: number;
   #isGone = false;
+  /** The newest resume state is not with the store. */
+  #isUnwritten = false;
 
   constructor(host: LrsHost, launch: LrsLaunch, onlyReads: boolean) {
     this.#host = host;
@@ -180,8 +182,10 @@ class Session {
       const hasBegun = isResumed || this.#queue.has('http://adlnet.gov/expapi/verbs/initialized');
       const first = hasBegun ? undefined : this.#launch.say('initialized', this.#told());
       if (first) await this.#queue.add([first]);
-      const begun = await this.#queue.flush();
-      if (!begun.ok && begun.problem.code !== 'value-refused') return failed(refusal(begun.problem));
+      const begun = await this.#flush();
+      // A store that is only busy gets it with the first save: it stays first in the queue.
+      if (!begun.ok && ['session-over', 'opened-elsewhere'].includes(begun.problem.code))
+        return failed(begun.problem);
       this.#remember();
     }
     const read = await this.#read();
@@ -199,9 +203,12 @@ class Session {
 
   async suspend({ data, location }: SuspendState): Promise<Result<undefined, RecordProblem>> {
     this.#remember();
-    if (data === this.#kept.data && location === this.#kept.location && this.#kept.session === this.#id)
-      return ok(undefined);
-    return this.#put({ ...this.#kept, data, location });
+    const isNew = data !== this.#kept.data || location !== this.#kept.location;
+    if (!isNew && !this.#isUnwritten && this.#kept.session === this.#id) return ok(undefined);
+    // Also when it fails: an outcome that comes through next must not meet an older state.
+    this.#kept = { ...this.#kept, data, location };
+    this.#isUnwritten = true;
+    return this.#put(this.#kept);
   }
 
   async report(outcome: Outcome): Promise<Result<undefined, RecordProblem>> {
@@ -309,6 +316,7 @@ class Session {
       const answer = await this.#launch.lrs.putState(stateId, document, this.#hasTag ? this.#etag : '*');
       if (isGood(answer)) {
         this.#kept = document;
+        this.#isUnwritten = false;
         this.#etag = answer.etag;
         // Few stores say the new tag when they write; then it is read.
         if (answer.etag === undefined && this.#hasTag) await this.#readTag();

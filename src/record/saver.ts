@@ -161,6 +161,11 @@ export function createSaver(parts: SaverParts): Saver {
   /** @returns the problem that makes another try worth while */
   async function write({ state, outcome }: Job): Promise<RecordProblem | undefined> {
     const suspended = state ? await record.suspend(state) : ok(undefined);
+    // A line that is down may be up again a moment later, and an outcome must never arrive without its state.
+    if (!suspended.ok && isLineDown(suspended.problem)) {
+      onProblem?.(suspended.problem);
+      return suspended.problem;
+    }
     const reported = outcome ? await record.report(outcome) : ok(undefined);
     for (const answer of [suspended, reported]) if (!answer.ok) onProblem?.(answer.problem);
     if (!suspended.ok) return suspended.problem;
@@ -214,6 +219,10 @@ export function createSaver(parts: SaverParts): Saver {
       setStatus('ended');
     },
   };
+}
+
+function isLineDown(problem: RecordProblem): boolean {
+  return problem.code === 'offline' || (problem.code === 'not-saved' && problem.lmsCode === undefined);
 }
 
 function statusOf({ code }: RecordProblem, otherwise: SaveStatus): SaveStatus {

@@ -168,8 +168,12 @@ class Session {
   /** Sets and commits. A refused value does not keep the others from being saved; it is told all the same. */
   save(values: Values, how: 'with a commit' | 'at once' = 'with a commit'): Result<undefined, RecordProblem> {
     const again = this.#sendLost();
-    if (!again.ok) return again;
+    // Also when that failed: whatever is committed next must carry the newest state.
     const refused = this.set([...values, ...this.attempt.standing(this.clock.seconds())]);
+    if (!again.ok) {
+      this.#lose();
+      return again;
+    }
     const committed = how === 'at once' ? ok(undefined) : this.#commit();
     return committed.ok && refused ? failed(refused) : committed;
   }
@@ -196,9 +200,14 @@ class Session {
 
   #commit(): Result<undefined, RecordProblem> {
     const answer = this.calls.commit();
-    if (!answer.ok) for (const element of this.#uncommitted) this.#lost.add(element);
-    this.#uncommitted.clear();
+    if (answer.ok) this.#uncommitted.clear();
+    else this.#lose();
     return answer;
+  }
+
+  #lose(): void {
+    for (const element of this.#uncommitted) this.#lost.add(element);
+    this.#uncommitted.clear();
   }
 
   /** What a failed commit lost is set again; where only a changed value would be sent, by way of another value. */

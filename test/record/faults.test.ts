@@ -79,7 +79,7 @@ interface Player {
   readonly saver: Saver;
   readonly statuses: SaveStatus[];
   /** Lets the pause before the next try come to its end. */
-  wake(): Promise<void>;
+  readonly wake: () => Promise<void>;
 }
 
 /** The player's wiring, as in `main.ts`. */

@@ -47,6 +47,8 @@ export interface Held {
 export interface World {
   launch(): LearningRecord;
   held(): Held;
+  /** The next saves fail: this many, and none after a 0. */
+  fail(times: number): void;
   /** All that is stored anywhere, as JSON. */
   everything(): unknown;
   /** Sentences about every call of the last session that broke the standard. */
@@ -71,6 +73,8 @@ function previewWorld(): World {
       isCompleted: memory.outcome?.completion === 'completed',
       ...(memory.outcome?.score && { raw: memory.outcome.score.raw }),
     }),
+    // A memory does not fail.
+    fail: () => undefined,
     everything: () => memory,
     faults: () => [],
   };
@@ -103,6 +107,7 @@ function scormWorld(standard: ScormStandard): World {
         ...(raw !== undefined && { raw: Number(raw) }),
       };
     },
+    fail: (times) => store.fail(times),
     everything: () => store.attempt(),
     faults: () => last?.verdict().faults ?? ['There was no session.'],
   };
@@ -126,6 +131,10 @@ function statementWorld(standard: LrsStandard): World {
         isCompleted,
         ...(raw !== undefined && { raw }),
       };
+    },
+    fail: (times) => {
+      let left = times;
+      world.lrs.fault = ({ method }) => (method !== 'GET' && left-- > 0 ? 503 : undefined);
     },
     everything: () => [world.lrs.statements, [...world.lrs.documents]],
     faults: () => statementFaults(world.lrs.statements),
