@@ -14,7 +14,7 @@ import { formats, isFormat, type BuiltFormat } from '../scorm/standards.ts';
 import { releaseProblems } from '../src/content/compile/release.ts';
 import { printProblems } from '../src/content/problems.ts';
 import { buildPlayer, dist } from './build-player.ts';
-import { chooseIds, compileAll, openLibrary, today } from './open-course.ts';
+import { chooseIds, compileAll, openLibrary, today, tracksNotFor } from './open-course.ts';
 import { compileAllSheets, writeAllSheets } from './sheets.ts';
 
 const usage =
@@ -50,6 +50,13 @@ async function main(): Promise<number> {
   }
   const compiled = compileAll(library.value, providers.value, tracks.value);
   if (!compiled.ok) return printProblems(compiled.problem);
+  for (const provider of providers.value) {
+    const passedOver = tracksNotFor(library.value, provider, tracks.value);
+    if (passedOver.length > 0)
+      console.log(`${provider}: no such audience for ${passedOver.join(', ')}, so not packaged`);
+  }
+  if (compiled.value.length === 0)
+    return stop('Nothing was written: no provider asked for has the audience of a track asked for.');
   const sheets = compileAllSheets(library.value, options.sheets ? providers.value : []);
   if (!sheets.ok) return printProblems(sheets.problem);
 

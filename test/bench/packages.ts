@@ -8,7 +8,7 @@ import { packagesOf, zipOf } from '../../scorm/package.ts';
 import { loadPlayerBuild, type PlayerBuild } from '../../scorm/player-build.ts';
 import { formats } from '../../scorm/standards.ts';
 import { buildPlayer, dist } from '../../scripts/build-player.ts';
-import { openLibrary, today } from '../../scripts/open-course.ts';
+import { openLibrary, today, tracksNotFor } from '../../scripts/open-course.ts';
 import { compileCourse } from '../../src/content/compile/compile-course.ts';
 import type { Library, ProviderFiles } from '../../src/content/library.ts';
 import { problemReport } from '../../src/content/problems.ts';
@@ -50,7 +50,9 @@ function realProviders(library: Library, build: PlayerBuild): { count: number; c
   return timed(() => {
     let count = 0;
     for (const provider of library.providers.keys()) {
-      for (const track of tracks) count += packageAll(library, build, provider, track);
+      const passedOver = tracksNotFor(library, provider, tracks);
+      for (const track of tracks)
+        if (!passedOver.includes(track)) count += packageAll(library, build, provider, track);
     }
     return count;
   });

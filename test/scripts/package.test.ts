@@ -160,6 +160,13 @@ describe('--release', { timeout: 120_000 }, () => {
 });
 
 describe('what cannot be done', { timeout: 60_000 }, () => {
+  test('a track for an audience that a provider does not have is passed over, and says so', async () => {
+    const answer = await run('--provider', 'aspire', '--track', 'employer', '--out', outTo('nobody'));
+    expect(answer.code).toBe(1);
+    expect(answer.out).toContain('aspire: no such audience for employer, so not packaged');
+    expect(answer.err).toContain('Nothing was written');
+  });
+
   test('a folder that cannot be written is named, with what to do', async () => {
     // A file stands where the folder should be: no right in the world helps there.
     writeFileSync(outTo('a-file'), '');
