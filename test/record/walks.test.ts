@@ -150,7 +150,8 @@ async function walk(world: World, steps: readonly Step[]): Promise<Progress> {
         return save(true);
       }
       case 'fails':
-        return void world.fail(now.by);
+        world.fail(now.by);
+        return;
       case 'dies':
         // No goodbye, and no pause that comes to its end.
         wake = undefined;
