@@ -285,18 +285,20 @@ export class EasySign extends LitElement {
 
   #signed(signedOff: SignedOff): TemplateResult {
     const { session, data } = this;
-    const body = confirmation({
-      data,
-      signedOff,
-      provider: session.course.provider.shortName,
-      isDraft: session.course.draft !== undefined,
-      isKept: session.saveStatus !== 'no-lms',
-      name: typedName(session),
-      words: session.words,
-      onCertificate: () => this.#tell('open-certificate'),
-      onPrintPage: () => this.print(),
-      onPrint: () => this.#printInk(),
-    });
+    const body = html`<div>
+      ${confirmation({
+        data,
+        signedOff,
+        provider: session.course.provider.shortName,
+        isDraft: session.course.draft !== undefined,
+        isKept: session.saveStatus !== 'no-lms',
+        name: typedName(session),
+        words: session.words,
+        onCertificate: () => this.#tell('open-certificate'),
+        onPrintPage: () => this.print(),
+        onPrint: () => this.#printInk(),
+      })}
+    </div>`;
     return screen(session, {
       kicker: session.say('easy.form-kicker'),
       title: data.setNameCapital,
