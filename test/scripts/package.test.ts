@@ -65,11 +65,10 @@ describe('packaging every provider', { timeout: 120_000 }, () => {
 
   test('writes one file for each provider and format, and prints a line for each', () => {
     expect(made.code).toBe(0);
+    const formats = ['scorm12', 'scorm2004', 'cmi5', 'xapi', 'web'];
     const names = [
-      ...['scorm12', 'scorm2004', 'web'].map((format) => `example-induction-${format}.zip`),
-      ...drafts.flatMap((provider) =>
-        ['scorm12', 'scorm2004', 'web'].map((format) => `${provider}-induction-${format}-draft.zip`),
-      ),
+      ...formats.map((format) => `example-induction-${format}.zip`),
+      ...drafts.flatMap((provider) => formats.map((format) => `${provider}-induction-${format}-draft.zip`)),
     ];
     expect([...zips.keys()].toSorted()).toEqual(names.toSorted());
     for (const name of names) expect(made.out).toContain(name);
@@ -110,7 +109,7 @@ describe('packaging every provider', { timeout: 120_000 }, () => {
       const files = unzipSync(bytes);
       const page = new TextDecoder().decode(files['index.html']);
       const record = /data-record="([^"]+)"/.exec(page)?.[1];
-      expect(record, name).toBe(/-(scorm12|scorm2004)/.exec(name)?.[1] ?? 'preview');
+      expect(record, name).toBe(/-(scorm12|scorm2004|cmi5|xapi)/.exec(name)?.[1] ?? 'preview');
     }
   });
 
