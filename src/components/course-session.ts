@@ -98,8 +98,6 @@ export class CourseSession {
   hasFormError = false;
   /** In Easy Read: a reading setting of this device, in nothing that is saved or sent. */
   isEasy = false;
-  /** In Easy Read: a reading setting of this device, in nothing that is saved or sent. */
-  isEasy = false;
   readonly #saver: Saver;
   readonly #isForgetful: boolean;
   readonly #bringEncode: () => Promise<Encode>;
@@ -240,12 +238,6 @@ export class CourseSession {
     this.#tell();
   }
 
-  setEasy(isEasy: boolean): void {
-    if (isEasy === this.isEasy) return;
-    this.isEasy = isEasy;
-    this.#tell();
-  }
-
   setFormError(hasFormError: boolean): void {
     this.hasFormError = hasFormError;
     this.#tell();
@@ -262,7 +254,8 @@ export class CourseSession {
     this.data = data;
     this.#words = { ...course.words, ...words };
     const part = 'part' in view ? this.part(view.part.code) : undefined;
-    if (part && view.kind !== 'part-done') void this.#open(part, view.kind === 'screen' ? view.screen.code : undefined);
+    if (part && view.kind !== 'part-done')
+      void this.#open(part, view.kind === 'screen' ? view.screen.code : undefined);
     else this.#show(part ? { kind: 'part-done', part } : view);
   }
 
