@@ -20,7 +20,7 @@ const spoilt = (change: (file: Writable<EasyReadFile>) => void): Library => {
   const file = library.easyRead!.get('induction')!;
   const value = structuredClone(file.value) as Writable<EasyReadFile>;
   change(value);
-  return { ...library, easyRead: new Map([['induction', { ...file, value: value as EasyReadFile }]]) };
+  return { ...library, easyRead: new Map([['induction', { ...file, value: value }]]) };
 };
 
 const spoiltProvider = (id: string, change: (profile: Writable<Provider>) => void): Library => {
@@ -29,7 +29,7 @@ const spoiltProvider = (id: string, change: (profile: Writable<Provider>) => voi
   change(value);
   return {
     ...library,
-    providers: new Map([[id, { ...files, profile: { ...files.profile, value: value as Provider } }]]),
+    providers: new Map([[id, { ...files, profile: { ...files.profile, value: value } }]]),
   };
 };
 
