@@ -85,6 +85,7 @@ async function start(): Promise<void> {
   if (course.languages) await (await import('./components/languages.ts')).speakStored(session);
   early();
   const hasStarted = page.querySelector('details.start[open]') !== null;
+  const hasAskedHelp = document.activeElement?.id === 'first-help';
   page.session = session;
   // Whoever pressed Start before the script was there goes on reading.
   if (hasStarted && session.view.kind === 'home') session.openPart(course.first.code);
@@ -100,6 +101,7 @@ async function start(): Promise<void> {
     if (event.persisted) location.reload();
   });
   await page.updateComplete;
+  if (hasAskedHelp) page.querySelector<HTMLElement>('.bar button')?.click();
   afterFirstPaint(() => void bringAhead(session, page));
 }
 
@@ -195,7 +197,11 @@ function leaveEarly({ leaveTo, words }: Course): () => void {
     if (!link) return;
     event.preventDefault();
     if (link.matches('.bar-exit')) leaveQuickly({ leaveTo, words, letGo: () => undefined });
-    else document.getElementById('first-help')?.scrollIntoView();
+    else {
+      const help = document.getElementById('first-help');
+      help?.scrollIntoView();
+      help?.focus();
+    }
   };
   document.addEventListener('click', press);
   return () => document.removeEventListener('click', press);

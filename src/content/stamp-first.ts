@@ -45,7 +45,7 @@ export function stampFirst({ course, help }: Pick<CompiledCourse, 'course' | 'he
     `<details class="start full"><summary class="btn">${say('home.begin', { title: first.title })}</summary>`,
     screen ? `<h2>${escapeHtml(screen.title)}</h2>${screen.blocks.map(block).join('')}` : '',
     '</details><div class="grid full"><div class="col">',
-    `</div><aside class="side" id="first-help" aria-label="${say('help.title')}">`,
+    `</div><aside class="side" id="first-help" tabindex="-1" aria-label="${say('help.title')}">`,
     number === undefined
       ? ''
       : `<div class="danger"><a href="tel:${escapeHtml(number)}">${escapeHtml(number)}</a>${help.dangerText}</div>`,
