@@ -191,7 +191,7 @@ describe('how it went', () => {
       'Scams and money',
       '2 of 2',
       'Images and pressure',
-      'To revisit',
+      'To look at again',
       'A mark here is never a reason to report or refer anybody.',
       'heading 3: Worth another look',
       'button: Look again: Images, consent and pressure',
@@ -201,6 +201,35 @@ describe('how it went', () => {
     ]);
     expect(heard.join(' ')).not.toMatch(/1 of 2|3 of 4|75/);
     expect(filledButtons()).toBe(1);
+  });
+
+  test('gives figures only where a topic asked two questions or more', async () => {
+    await show({ ...notYet, marks: { ...notYet.marks, t1: { right: 0, asked: 1 } } });
+    const heard = await hear();
+    expect(heard[heard.indexOf('Scams and money') + 1]).toBe('To look at again');
+    expect(heard.join(' ')).not.toMatch(/0 of 1/);
+  });
+
+  test('names five parts at first and the rest behind one press', async () => {
+    const [part] = course.parts;
+    const codes = ['t1', 't3', 't4', 't5', 't6', 't7', 't8'];
+    const given: Course = {
+      ...course,
+      parts: codes.map((code) => ({ ...part!, code: `p-${code}`, title: `Part ${code}` })),
+      assessment: {
+        ...course.assessment!,
+        topics: codes.map((code) => ({ ...course.assessment!.topics[0]!, code, part: `p-${code}` })),
+      },
+    };
+    const marks = Object.fromEntries(codes.map((code) => [code, { right: 0, asked: 1 }]));
+    await show({ ...notYet, marks }, given);
+    const lines = () =>
+      [...document.querySelectorAll('.look-again button')].filter((one) => one.checkVisibility());
+    expect(lines()).toHaveLength(5);
+    const all = document.querySelector('summary');
+    expect(wordsOf(all)).toBe('Show all 7');
+    all?.click();
+    expect(lines()).toHaveLength(7);
   });
 
   test('leads to the part to look at again', async () => {
@@ -219,7 +248,7 @@ describe('how it went', () => {
   test('carries on to what is next once it is passed', async () => {
     const session = await show(passed);
     expect(wordsOf(document.querySelector('h2'))).toBe('Passed');
-    expect(wordsOf(document.querySelector('.marks li:last-child b'))).toBe('Covered');
+    expect(wordsOf(document.querySelector('.marks li:last-child b'))).toBe('Done');
     await press('Carry on');
     expect(session.view.kind).toBe('sign-off');
   });

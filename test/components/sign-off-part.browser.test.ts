@@ -90,7 +90,7 @@ describe('reading', () => {
 });
 
 describe('signing', () => {
-  test('says what is missing in a summary with the focus, in the title and above each field', async () => {
+  test('says what is missing in a summary with the focus, in the title and once above each field', async () => {
     const session = await show();
     const pageError = vi.fn<(hasErrors: boolean) => void>();
     document.addEventListener('page-error', (event) => pageError((event as CustomEvent<boolean>).detail), {
@@ -102,12 +102,10 @@ describe('signing', () => {
     expect(document.activeElement).toBe(document.querySelector('.summary'));
     expect((await hear()).filter((line) => /^(alert|link|Error|.*invalid)/.test(line))).toEqual([
       'alert: Some things are missing',
-      'link: Tick “I know who to tell.”, or choose to talk first',
-      'link: Tick “I keep my password to myself.”, or choose to talk first',
+      'link: Tick each statement you agree with, or choose to talk first',
       'link: Type your full name',
       'link: Say if anyone helped you read it',
-      'Error: Tick “I know who to tell.”, or choose to talk first',
-      'Error: Tick “I keep my password to myself.”, or choose to talk first',
+      'Error: Tick each statement you agree with, or choose to talk first',
       'Error: Type your full name',
       expect.stringMatching(
         /^textbox invalid: Your full name \(As Example Training knows you\. .* Error: Type your full name\)$/,
@@ -115,6 +113,16 @@ describe('signing', () => {
       'Error: Say if anyone helped you read it',
     ]);
     expect(session.progress.signedOff).toBeUndefined();
+  });
+
+  test('leads to the first statement that is not ticked', async () => {
+    await show();
+    await readAll();
+    input('[type="checkbox"]').checked = true;
+    await press('Check before you sign');
+    document.querySelector<HTMLElement>('.summary a')!.click();
+    expect(document.activeElement).toBe(document.querySelectorAll('[type="checkbox"]')[1]);
+    expect(document.activeElement?.getAttribute('aria-describedby')).toBe('sign-statements-error');
   });
 
   test('keeps what was filled in on the way to the summary, to a talk and back', async () => {
@@ -156,7 +164,7 @@ describe('signing', () => {
       'The rules',
       'Acceptable use, version 3, September 2026',
       'Online safety agreement, version 1, September 2026',
-      'button: Read again the rules',
+      'button: Read the rules again',
       'You agree to',
       'I know who to tell.',
       'I keep my password to myself.',
@@ -369,7 +377,7 @@ describe('an acknowledgement', () => {
     await show(data);
     await fillIn();
     expect((await hear()).join('\n')).toContain('Your apprentice online, edition 2026.11');
-    expect((await hear()).join('\n')).not.toContain('Read again');
+    expect((await hear()).join('\n')).not.toMatch(/button: Read .* again/);
     await press('Confirm that I have read this briefing');
     const said = (await hear()).join('\n');
     expect(said).toContain('Confirmed');

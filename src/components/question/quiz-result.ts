@@ -9,6 +9,9 @@ import { t } from '../t.ts';
 import { triesLeft } from './quiz-intro.ts';
 import { closedRing, icon, ring } from '../icons.ts';
 
+/** More at once reads like a list of failures. */
+const linesAtFirst = 5;
+
 export interface QuizResult {
   readonly assessment: Assessment;
   readonly parts: readonly Part[];
@@ -92,7 +95,8 @@ function topics({ assessment, progress, words }: QuizResult): TemplateResult {
   /** Marks on a sensitive topic are shown to nobody, the reader included (design rule 7). */
   function mark({ code, isSensitive }: Topic, isMissed: boolean): string {
     const asked = progress.marks[code];
-    if (isSensitive || !asked) return t(words, isMissed ? 'quiz.revisit' : 'quiz.covered');
+    // "0 of 1" tells nobody anything.
+    if (isSensitive || !asked || asked.asked < 2) return t(words, isMissed ? 'quiz.revisit' : 'quiz.covered');
     return t(words, 'quiz.topic-right', { right: asked.right, asked: asked.asked });
   }
 }
@@ -102,17 +106,28 @@ function lookAgain({ assessment, parts, progress, words, onOpenPart }: QuizResul
   const codes = new Set(
     assessment.topics.filter(({ code }) => missed.includes(code)).map(({ part }) => part),
   );
+  const again = parts.filter(({ code }) => codes.has(code));
   return html`<h3>${t(words, 'quiz.look-again-title')}</h3>
-    <ul class="look-again">
-      ${parts
-        .filter(({ code }) => codes.has(code))
-        .map(
-          ({ code, title }) =>
-            html`<li>
-              <button type="button" class="btn btn--quiet" @click=${() => onOpenPart(code)}>
-                ${t(words, 'quiz.look-again', { part: title })}
-              </button>
-            </li>`,
-        )}
+    ${list(again.slice(0, linesAtFirst))}
+    ${
+      again.length > linesAtFirst
+        ? html`<details>
+            <summary>${t(words, 'quiz.look-again-all', { count: again.length })}</summary>
+            ${list(again.slice(linesAtFirst))}
+          </details>`
+        : nothing
+    }`;
+
+  function list(some: readonly Part[]): TemplateResult {
+    return html`<ul class="look-again">
+      ${some.map(
+        ({ code, title }) =>
+          html`<li>
+            <button type="button" class="btn btn--quiet" @click=${() => onOpenPart(code)}>
+              ${t(words, 'quiz.look-again', { part: title })}
+            </button>
+          </li>`,
+      )}
     </ul>`;
+  }
 }

@@ -35,8 +35,7 @@ export function checkStep(given: CheckStep): TemplateResult {
         data.acknowledgement
           ? row(data.setNameCapital, data.acknowledgement.of)
           : row(data.setNameCapital, list(data.documents.map((document) => named(document, words))), {
-              label: t(words, 'signOff.read-again'),
-              of: setName,
+              label: t(words, 'signOff.read-again', { setName }),
               onClick: onRead,
             })
       }
@@ -113,8 +112,8 @@ const list = (lines: readonly string[]): TemplateResult =>
 
 interface Change {
   readonly label: string;
-  /** For whoever hears the button alone: "Change your name". */
-  readonly of: string;
+  /** For whoever hears the button alone: "Change your name". Absent where the label says it. */
+  readonly of?: string;
   readonly onClick: () => void;
 }
 
@@ -126,7 +125,7 @@ function row(name: string, value: unknown, change?: Change): TemplateResult {
       change
         ? html`<dd>
             <button type="button" class="change" @click=${change.onClick}>
-              ${change.label}<span class="vh"> ${change.of}</span>
+              ${change.label}${change.of === undefined ? nothing : html`<span class="vh"> ${change.of}</span>`}
             </button>
           </dd>`
         : nothing

@@ -33,18 +33,16 @@ export function readForm(form: FormData): SignForm {
   };
 }
 
-/** @returns one error a control, in the order of the page; none when the form is ready */
+/** @returns one error a group, at its first control to mend, in the order of the page; none when the form is ready */
 export function missingIn(
   form: SignForm,
   statements: readonly Statement[],
   words: Words,
 ): readonly FormError[] {
-  const errors: FormError[] = statements
-    .filter(({ code }) => !form.ticked.has(code))
-    .map(({ code, text }) => ({
-      control: ids.statement(code),
-      text: t(words, 'signOff.error-statement', { statement: text }),
-    }));
+  const errors: FormError[] = [];
+  const unticked = statements.find(({ code }) => !form.ticked.has(code));
+  if (unticked)
+    errors.push({ control: ids.statement(unticked.code), text: t(words, 'signOff.error-statements') });
   if (form.name === '') errors.push({ control: ids.name, text: t(words, 'signOff.error-name') });
   if (form.withSupport === undefined)
     errors.push({ control: ids.support, text: t(words, 'signOff.error-support') });
@@ -95,29 +93,26 @@ function statementFields({
   words,
 }: SignStep): TemplateResult | typeof nothing {
   if (statements.length === 0) return nothing;
-  const missing = errors.filter(({ control }) =>
-    statements.some(({ code }) => ids.statement(code) === control),
-  );
-  return html`<div class="field ${missing.length > 0 ? 'field--error' : ''}">
-    <fieldset aria-describedby="sign-statements-hint">
+  const error = errors.find(({ control }) => statements.some(({ code }) => ids.statement(code) === control));
+  return html`<div class="field ${error ? 'field--error' : ''}">
+    <fieldset aria-describedby="sign-statements-hint${error ? ' sign-statements-error' : ''}">
       <legend>${t(words, 'signOff.statements-title')}</legend>
       <p class="hint" id="sign-statements-hint">${t(words, 'signOff.statements-hint', { provider })}</p>
-      ${missing.map(({ control, text }) => errorLine(`${control}-error`, text, words, 'signOff'))}
+      ${errorLine('sign-statements-error', error?.text, words, 'signOff')}
       <div class="opts">
-        ${statements.map(({ code, text }) => {
-          const id = ids.statement(code);
-          const isMissing = missing.some(({ control }) => control === id);
-          return html`<label class="opt"
-            ><input
-              type="checkbox"
-              name="statement"
-              value=${code}
-              id=${id}
-              aria-describedby=${isMissing ? `${id}-error` : nothing}
-              .checked=${form.ticked.has(code)}
-            /><span>${text}</span></label
-          >`;
-        })}
+        ${statements.map(
+          ({ code, text }) =>
+            html`<label class="opt"
+              ><input
+                type="checkbox"
+                name="statement"
+                value=${code}
+                id=${ids.statement(code)}
+                aria-describedby=${error && !form.ticked.has(code) ? 'sign-statements-error' : nothing}
+                .checked=${form.ticked.has(code)}
+              /><span>${text}</span></label
+            >`,
+        )}
       </div>
     </fieldset>
   </div>`;
