@@ -231,11 +231,15 @@ function compileVoice(
 function compileMessages(messages: readonly AuthoredMessage[], place: Place, text: Text): readonly Message[] {
   return messages.map(({ from, who, when, text: words }, index) => ({
     from,
-    ...(who !== undefined && { who: text.plain(who, below(place, index, 'who')) }),
+    ...(who !== undefined && { who: unbroken(text.plain(who, below(place, index, 'who'))) }),
     ...(when !== undefined && { when }),
-    html: text.html(words, below(place, index, 'text')),
+    html: unbroken(text.html(words, below(place, index, 'text'))),
   }));
 }
+
+/** Keeps the "e-" of "e-mail" on the line of its word, which a narrow bubble would break; not inside a tag. */
+const unbroken = (words: string): string =>
+  words.replace(/(<[^>]*>)|\b(e-)(?=\p{L})/giu, (found, tag?: string) => tag ?? `${found}\u2060`);
 
 function compileScenario(id: string, place: Place, input: LessonInput): Scenario | undefined {
   const { library, text } = input;

@@ -92,6 +92,8 @@ parser.renderer.rules.link_open = (tokens, index, _options, env: Environment) =>
   if (/^(https:\/\/|tel:|mailto:)/.test(href)) {
     env.open.push('link');
     const isElsewhere = href.startsWith('https:');
+    const shown = tokens[index + 1];
+    if (href.startsWith('mailto:') && shown?.type === 'text') shown.meta = 'e-mail';
     return `<a href="${escapeHtml(href)}"${isElsewhere ? ' rel="noreferrer noopener" target="_blank"' : ''}>`;
   }
   env.open.push('nothing');
@@ -101,6 +103,13 @@ parser.renderer.rules.link_open = (tokens, index, _options, env: Environment) =>
     mend: 'Link to an https:// address or to a glossary word, as in [money mule](word:money-mule).',
   });
   return '';
+};
+
+// A long address breaks after its @, or the full stop that follows it would stand alone on the next line.
+parser.renderer.rules.text = (tokens, index) => {
+  const token = tokens[index];
+  const html = escapeHtml(token?.content ?? '');
+  return token?.meta === 'e-mail' ? html.replace('@', '@<wbr>') : html;
 };
 
 parser.renderer.rules.link_close = (tokens, index, _options, env: Environment) => {

@@ -119,6 +119,12 @@ describe('Markdown', () => {
     );
   });
 
+  test('lets an e-mail address break after its @, so that a full stop never stands alone', () => {
+    expect(render('Write to [a@b.example](mailto:a@b.example).')).toBe(
+      '<p>Write to <a href="mailto:a@b.example">a@<wbr>b.example</a>.</p>',
+    );
+  });
+
   test('refuses other addresses', () => {
     for (const address of ['javascript:alert(1)', 'http://plain.example/', 'data:text/html,x', '/course']) {
       expect(problems(`[x](${address})`), address).toMatchObject([{ code: 'link-not-allowed' }]);
