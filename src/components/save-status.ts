@@ -27,8 +27,8 @@ export function saveLine(
   isHome = session.view.kind === 'home',
 ): TemplateResult | typeof nothing {
   const status = session.saveStatus;
-  // There the box says it already.
-  if (!isQuiet(status) && isHome) return nothing;
+  // Where there is a box, it says it already.
+  if (!isQuiet(status) && (isHome || status !== 'no-lms')) return nothing;
   const [sign, words] = looks[status];
   const look = isQuiet(status) ? 'ok' : sign;
   return html`<p class="save save--${look}">${icon(sign)} ${session.say(`saving.${words}`)}</p>`;
