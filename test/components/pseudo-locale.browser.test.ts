@@ -53,11 +53,11 @@ async function inPseudo(compiled: CompiledCourse, progress: Partial<Progress> = 
   return opened;
 }
 
-/** A provider's exact words, addresses, numbers, dates and units; and Aa, which is a sign. */
+/** A provider's exact words, addresses (which may break after their @), numbers, dates and units; and Aa, which is a sign. */
 const notOurs =
   '.clauses blockquote, .exact, .address, .num, .lines a, svg, style, script, [lang="en-GB"], .top-mark';
 const allowed =
-  /https?:\S+|[\w.+-]+@[\w.-]+|[\w.-]+\.(?:example|uk|com|org)\b\S*|\bAa\b|\b\d[\d.]*\s?(?:am|pm)\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|at|AM|PM|LL)\b|\b[0-9a-f]{4,}\b/g;
+  /https?:\S+|[\w.+-]+@[\w.-]*|[\w.-]+\.(?:example|uk|com|org)\b\S*|\bAa\b|\b\d[\d.]*\s?(?:am|pm)\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|at|AM|PM|LL)\b|\b[0-9a-f]{4,}\b/g;
 
 /** What is left in plain letters of text, names for screen readers, and placeholders that can be seen. */
 function english(): string[] {
