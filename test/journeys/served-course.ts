@@ -12,7 +12,7 @@ export interface ServedCourse {
 }
 
 export interface CourseName {
-  readonly format?: 'scorm12' | 'scorm2004' | 'web';
+  readonly format?: 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi' | 'web';
   readonly provider?: string;
   readonly track?: string;
 }
