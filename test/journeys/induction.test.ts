@@ -91,6 +91,9 @@ describe.each(standards)('the induction in a $title platform', (lmsSpeaks) => {
     await sees(heading(course, 'Not yet'));
     const topics = served.course.assessment?.topics ?? [];
     const partsAgain = new Set(topics.filter(({ code }) => missed.includes(code)).map(({ part }) => part));
+    // A long list shows its first lines, and the rest when asked.
+    const rest = course.getByText(/^Show all \d+$/);
+    if ((await rest.count()) > 0) await rest.click();
     expect(await button(course, /^Look again: /).allInnerTexts()).toEqual(
       served.course.parts
         .filter(({ code }) => partsAgain.has(code))
@@ -112,7 +115,7 @@ describe.each(standards)('the induction in a $title platform', (lmsSpeaks) => {
     await press(course, 'Check before you sign');
     const summary = course.getByRole('alert');
     await sees(summary);
-    expect(await summary.getByRole('link').count()).toBe(signOff.statements.length + namedPlaces(served) + 2);
+    expect(await summary.getByRole('link').count()).toBe(namedPlaces(served) + 3);
     expect(await page.title()).not.toContain('undefined');
     await summary.getByRole('link', { name: 'Type your full name' }).click();
     expect(await course.getByRole('textbox', { name: 'Your full name' }).evaluate(isFocused)).toBe(true);

@@ -143,13 +143,13 @@ test('the signing form says everything that is missing before the first field, a
     'Step 2 of 3: sign',
     `heading 2: Sign ${served.signOff.setName}`,
     'alert: Some things are missing',
-    ...statements.map(({ text }) => `link: Tick “${plain(text)}”, or choose to talk first`),
+    'link: Tick each statement you agree with, or choose to talk first',
     'link: Type your full name',
     'link: Say if anyone helped you read it',
-    'group: What you agree to (Tick each one you agree with.)',
+    'group: What you agree to (Tick each one you agree with. Error: Tick each statement you agree with, or choose to talk first)',
     ...statements.map(
       ({ text }) =>
-        `tick box, not checked: ${plain(text)} (Error: Tick “${plain(text)}”, or choose to talk first)`,
+        `tick box, not checked: ${plain(text)} (Error: Tick each statement you agree with, or choose to talk first)`,
     ),
     'Error: Type your full name',
     /^text box, not right yet: Your full name \(.+ Error: Type your full name\)$/,
