@@ -28,6 +28,8 @@ const notWords =
 function plainWords(value: unknown, path = ''): string[] {
   if (typeof value === 'string') {
     const words = value
+      // Where an address may break is not its end.
+      .replaceAll('<wbr>', '')
       .replace(
         /<svg[\s\S]*?<\/svg>|<[^>]+>|&\w+;|\{[\w-]+\}|https?:\S+|[\w.+-]+@[\w.]+|[\w.-]+\.example\S*/g,
         ' ',
