@@ -2,10 +2,12 @@
  * Opaque codes for ids. Learners' records point at codes, so a code never changes, never names a topic and is
  * never used again; `course/ids.yaml` holds them all.
  */
+import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
 import type { Library } from './library.ts';
 import { idsFile } from './read-schemas.ts';
 import type { Block } from './schema/lesson.ts';
+import type { Provider } from './schema/provider.ts';
 
 /** Keys of `ids.yaml`: what an id belongs to, then the id. Look a code up with `library.ids.codes.get(idKey.lesson('l1'))`. */
 export const idKey = {
@@ -92,6 +94,32 @@ export function newCodes(
     added.set(key, `${letter}${number}`);
   }
   return added;
+}
+
+/**
+ * Codes of a provider's own documents and statements that were made in its workspace, where no file counts on: made from
+ * the key, so that every version and every server has the same. Far above what `ids.yaml` will count to.
+ *
+ * @param codes - key to code, as it stands in the file: these keep theirs
+ */
+export function workspaceCodes(
+  { id: provider, documents, signOff }: Provider,
+  codes: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const keys = [
+    ...documents.map(({ id }) => idKey.document(provider, id)),
+    ...[...signOff.learnerStatements, ...signOff.staffStatements].map(({ id }) =>
+      idKey.statement(provider, id),
+    ),
+  ];
+  return new Map(
+    keys.flatMap((key) => {
+      const letter = letters[key.split('/')[0] ?? ''];
+      if (codes.has(key) || letter === undefined) return [];
+      const number = createHash('sha256').update(key, 'utf8').digest().readUInt32BE(0) % 900_000_000;
+      return [[key, `${letter}${String(100_000_000 + number)}`] as const];
+    }),
+  );
 }
 
 /**

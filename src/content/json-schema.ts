@@ -8,6 +8,7 @@ import { course } from './schema/course.ts';
 import { easyRead } from './schema/easy-read.ts';
 import { incidents } from './schema/incidents.ts';
 import { lesson } from './schema/lesson.ts';
+import { policyRules } from './schema/policy-rules.ts';
 import { provider } from './schema/provider.ts';
 import { questionBank } from './schema/question.ts';
 import { glossary, help, sources } from './schema/registers.ts';
@@ -25,6 +26,7 @@ const schemas = {
   sources,
   help,
   glossary,
+  'policy-rules': policyRules,
   interface: interfaceFile,
   provider,
   ids: idsFile,

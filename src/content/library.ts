@@ -61,6 +61,8 @@ export interface Language {
   readonly interface: SourceFile<Readonly<Record<string, Readonly<Record<string, string>>>>>;
   /** By the path of the original, "course/lessons/l1.yaml". */
   readonly files: ReadonlyMap<string, SourceFile<unknown>>;
+  /** What was recorded of the words it was made from: `made-from.ts`. */
+  readonly madeFrom?: Readonly<Record<string, string>>;
 }
 
 export interface Library {

@@ -25,7 +25,8 @@ export type ForAge = 'under-18' | '18-over';
 
 export type Resilience = 'understand' | 'know' | 'learn' | 'recover';
 
-export type PackageFormat = 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi' | 'web';
+/** `lti` is what our own tool serves: no file that anybody uploads. */
+export type PackageFormat = 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi' | 'web' | 'lti';
 
 /** A sentence of the interface by key, for example `home.carry-on`: "Carry on: {title}". */
 export type Words = Readonly<Record<string, string>>;
@@ -420,7 +421,11 @@ export interface EasyPage {
   readonly needsAge: boolean;
   /** Stands before the page, unless the part is being left out or was agreed to. */
   readonly sensitive?: { readonly about: readonly Html[]; readonly short: readonly Html[] };
-  readonly rows: readonly (ForSome & { readonly drawing: string; readonly alt: string; readonly html: Html })[];
+  readonly rows: readonly (ForSome & {
+    readonly drawing: string;
+    readonly alt: string;
+    readonly html: Html;
+  })[];
   readonly voice?: VoiceBlock;
   readonly lines: readonly HelpLine[];
   readonly ask?: EasyAsk;
@@ -542,6 +547,8 @@ export interface SignDocument {
   readonly version: string;
   readonly from: string;
   readonly hash: string;
+  /** Of its headings and exact words, where the page is in another: they are signed as the provider wrote them. */
+  readonly language?: string;
   readonly sections: readonly {
     readonly title?: string;
     readonly clauses: readonly SignClause[];

@@ -1,6 +1,6 @@
 /**
  * Other languages: `course/interface/<tag>.yaml` makes one, and `course/translations/<tag>/` holds the words of any
- * file of `course/` under the same path, ids and keys.
+ * file of `course/` under the same path, ids and keys. `made-from.yaml` among them says what they were made from.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -38,11 +38,17 @@ export async function readLanguages(
       const file = await yaml(root, `${home}/${path}`, problems);
       if (file) texts.set(`course/${path}`, file);
     }
-    languages.set(tag, { tag, name: called, direction, interface: sentences, files: texts });
+    const madeFrom = texts.get('course/made-from.yaml')?.value as MadeFrom | undefined;
+    texts.delete('course/made-from.yaml');
+    languages.set(tag, {
+      ...{ tag, name: called, direction, interface: sentences, files: texts },
+      ...(madeFrom && { madeFrom }),
+    });
   }
   return languages;
 }
 
+type MadeFrom = NonNullable<Language['madeFrom']>;
 type Sentences = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 async function yaml(

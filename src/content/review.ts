@@ -4,10 +4,13 @@
  * a provider's own policy: that is confirmed by the provider.
  */
 import type { Library } from './library.ts';
+import type { PolicyRules } from './schema/policy-rules.ts';
 import type { Source } from './schema/registers.ts';
 
-export function reviewPage(library: Library): string {
-  const uses = usesOf(library);
+/** @param rules - of the policy check, whose facts and suggested words people have to look at as well */
+export function reviewPage(library: Library, rules?: PolicyRules): string {
+  const uses = usesOf(library, rules);
+  const critical = rules?.rules.filter(({ severity }) => severity === 'safety-critical') ?? [];
   const { sources } = library.sources.value;
   const law = sources.filter(({ kind }) => kind === 'law');
   const unsure = sources.filter(({ confidence, kind }) => confidence === 'M' && kind !== 'law');
@@ -63,6 +66,14 @@ export function reviewPage(library: Library): string {
     ...[...(library.sheets?.values() ?? [])].map(
       ({ value, file }) => `- Sheet “${plain(value.title)}”: ${place(file)}`,
     ),
+    ...(rules
+      ? [
+          '',
+          '### What the policy check calls safety-critical, with the words it suggests instead',
+          '',
+          ...critical.map(({ title, suggest }) => `- ${title}: “${suggest.replace(/\s+/g, ' ').trim()}”`),
+        ]
+      : []),
     '',
     '## A lawyer',
     '',
@@ -125,7 +136,7 @@ function sourceItem(source: Source, uses: ReadonlyMap<string, readonly string[]>
 }
 
 /** Where each source is used, by id: "lesson L5 “If you come across one”", "questions “Images and consent”". */
-function usesOf(library: Library): ReadonlyMap<string, readonly string[]> {
+function usesOf(library: Library, rules?: PolicyRules): ReadonlyMap<string, readonly string[]> {
   const uses = new Map<string, string[]>();
   const add = (id: string, where: string) => {
     const list = uses.get(id) ?? [];
@@ -143,7 +154,19 @@ function usesOf(library: Library): ReadonlyMap<string, readonly string[]> {
   for (const { value } of library.sheets?.values() ?? [])
     for (const id of value.sources) add(id, `sheet “${plain(value.title)}”`);
   for (const id of library.incidents?.value.sources ?? []) add(id, 'the incident helper');
+  for (const id of rules ? factsOf(rules) : []) add(id, 'the policy check');
   return uses;
+}
+
+function factsOf({ rules, coming }: PolicyRules): readonly string[] {
+  return [
+    ...coming,
+    ...rules.flatMap((rule) => [
+      ...rule.facts,
+      ...(rule.kind === 'edition' ? rule.editions.map(({ fact }) => fact) : []),
+      ...(rule.kind === 'act' ? rule.factsOf.map(({ fact }) => fact) : []),
+    ]),
+  ];
 }
 
 const endings = (count: number): string => `${count} ${count === 1 ? 'ending' : 'endings'}`;

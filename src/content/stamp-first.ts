@@ -6,7 +6,7 @@
  */
 import { escapeHtml } from './compile/markdown.ts';
 import type { CompiledCourse } from './compile/compile-course.ts';
-import type { Block, Course, FourC, RouteCard } from './model.ts';
+import type { Block, Course, FourC, HelpLine, RouteCard } from './model.ts';
 
 const cs: readonly FourC[] = ['content', 'contact', 'conduct', 'commerce'];
 
@@ -50,6 +50,8 @@ export function stampFirst({ course, help }: Pick<CompiledCourse, 'course' | 'he
       ? ''
       : `<div class="danger"><a href="tel:${escapeHtml(number)}">${escapeHtml(number)}</a>${help.dangerText}</div>`,
     card(help.first),
+    // The card speaks of lines below, and without a script these are all there are.
+    `<dl class="lines">${help.talk.map(line).join('')}</dl>`,
     '</aside></div></div></main>',
   ]
     .filter((line) => line !== '')
@@ -82,6 +84,18 @@ function card({ title, first, second, extra, outOfHours, from: source }: RouteCa
   return source === undefined
     ? `<div class="note"><h3>${escapeHtml(title)}</h3>${lines}</div>`
     : `<div class="voice"><h3 class="voice-who">${escapeHtml(title)}</h3>${lines}${from(source)}</div>`;
+}
+
+/** As the player shows it, without the hours that only a script can tell. */
+function line({ name, for: whom, contact }: HelpLine): string {
+  const [href, text] =
+    contact.kind === 'web'
+      ? [contact.address, contact.label]
+      : [
+          `${contact.kind === 'call' ? 'tel' : 'sms'}:${contact.number.replace(/[^+\d]/g, '')}`,
+          contact.number,
+        ];
+  return `<div><dt>${escapeHtml(whom === '' ? name : `${name}, ${whom}`)}</dt><dd><a class="num" href="${escapeHtml(href)}">${escapeHtml(text)}</a></dd></div>`;
 }
 
 const from = (source: string | undefined): string =>

@@ -5,12 +5,27 @@
  */
 import { keyOf, readerTexts } from './check/texts.ts';
 import type { Language, Library, Path, Problem, ProviderFiles, SourceFile } from './library.ts';
+import { englishSentences } from './compile/sentences.ts';
 import { didYouMean, errorAt, warningAt } from './problems.ts';
 
 export interface Translated {
   readonly library: Library;
   /** Errors: a place that is not there. Warnings: what is not translated yet, one for each file. */
   readonly problems: readonly Problem[];
+  /** Everything that is in the other language. */
+  readonly texts: readonly TranslatedText[];
+  /** How many texts stand in English. */
+  readonly missing: number;
+}
+
+export interface TranslatedText {
+  /** Of the translation, for a problem. */
+  readonly file: SourceFile<unknown>;
+  readonly path: Path;
+  /** By ids where there are some, so that it stays when things change places: "course/lessons/l1.yaml screens.hello.title". */
+  readonly place: string;
+  readonly original: string;
+  readonly words: string;
 }
 
 const done = new WeakMap<Library, Map<string, Translated>>();
@@ -26,14 +41,30 @@ export function translate(library: Library, language: Language): Translated {
 
 function translateAll(library: Library, language: Language): Translated {
   const problems: Problem[] = [];
+  const texts: TranslatedText[] = [];
+  let count = 0;
+  const note = (words: SourceFile<unknown>, missing: readonly Path[]): void => {
+    count += missing.length;
+    if (missing.length > 0) problems.push(notYet(words, missing, language));
+  };
   const one = <Value>(file: SourceFile<Value>): SourceFile<Value> => {
     const words = language.files.get(file.file);
     const missing: Path[] = [];
     const value = words
-      ? (overlay(file.value, words.value, { file: words, problems, missing }) as Value)
+      ? (overlay(file.value, words.value, {
+          file: words,
+          original: file.file,
+          problems,
+          missing,
+          texts,
+        }) as Value)
       : file.value;
-    if (!words) missing.push(...wordsIn(file.value));
-    if (missing.length > 0) problems.push(notYet(words ?? file, missing, language));
+    if (words) note(words, missing);
+    else {
+      const all = wordsIn(file.value).length;
+      count += all;
+      if (all > 0) problems.push(noFile(file, all, language));
+    }
     return { ...file, value };
   };
   const all = <Value>(
@@ -41,48 +72,78 @@ function translateAll(library: Library, language: Language): Translated {
   ): ReadonlyMap<string, SourceFile<Value>> => new Map([...files].map(([id, file]) => [id, one(file)]));
   const provider = (files: ProviderFiles): ProviderFiles => ({ ...files, profile: one(files.profile) });
   const course = one(library.course);
-  return {
-    problems,
-    library: {
-      ...library,
-      course: { ...course, value: { ...course.value, language: language.tag } },
-      direction: language.direction,
-      lessons: all(library.lessons),
-      scenarios: all(library.scenarios),
-      banks: all(library.banks),
-      ...(library.easyRead && { easyRead: all(library.easyRead) }),
-      ...(library.incidents && { incidents: one(library.incidents) }),
-      sources: one(library.sources),
-      help: one(library.help),
-      glossary: one(library.glossary),
-      interface: {
-        ...library.interface,
-        value: overlay(library.interface.value, language.interface.value, {
-          file: language.interface,
-          problems,
-          missing: [],
-        }) as Library['interface']['value'],
-      },
-      providers: new Map([...library.providers].map(([id, files]) => [id, provider(files)])),
-    },
+  const translated: Library = {
+    ...library,
+    course: { ...course, value: { ...course.value, language: language.tag } },
+    direction: language.direction,
+    lessons: all(library.lessons),
+    scenarios: all(library.scenarios),
+    banks: all(library.banks),
+    ...(library.easyRead && { easyRead: all(library.easyRead) }),
+    ...(library.incidents && { incidents: one(library.incidents) }),
+    sources: one(library.sources),
+    help: one(library.help),
+    glossary: one(library.glossary),
+    interface: { ...library.interface, value: sentences(library, language, { problems, texts, note }) },
+    providers: new Map([...library.providers].map(([id, files]) => [id, provider(files)])),
   };
+  return { library: translated, problems, texts, missing: count };
+}
+
+/** Of the interface, and those that the compiler has in English of its own, under `compiled`. */
+function sentences(
+  { interface: english }: Library,
+  { interface: words }: Language,
+  given: Pick<Laying, 'problems' | 'texts'> & {
+    readonly note: (file: SourceFile<unknown>, missing: readonly Path[]) => void;
+  },
+): Library['interface']['value'] {
+  const missing: Path[] = [];
+  const value = overlay({ ...english.value, compiled: englishSentences }, words.value, {
+    ...given,
+    file: words,
+    original: english.file,
+    missing,
+  });
+  given.note(words, missing);
+  return value as Library['interface']['value'];
 }
 
 interface Laying {
   readonly file: SourceFile<unknown>;
+  /** Name of the file that is translated. */
+  readonly original: string;
   readonly problems: Problem[];
+  readonly texts: TranslatedText[];
   /** Places in the original whose words are not there. */
   readonly missing: Path[];
 }
 
 /** `words` laid over `base`: objects by key, things with an id by it, everything else in order. */
-function overlay(base: unknown, words: unknown, laying: Laying, path: Path = []): unknown {
+function overlay(
+  base: unknown,
+  words: unknown,
+  laying: Laying,
+  path: Path = [],
+  place: Path = path,
+): unknown {
   if (words === undefined) {
     laying.missing.push(...wordsIn(base, path));
     return base;
   }
-  if (typeof base === 'string' && typeof words === 'string') return words;
-  if (Array.isArray(base) && Array.isArray(words)) return overList(base, words, laying, path);
+  if (typeof base === 'string' && typeof words === 'string') {
+    const { file, original } = laying;
+    if (isWords(keyOf(path), base))
+      laying.texts.push({
+        file,
+        path,
+        place: `${original} ${place.join('.')}`,
+        original: base,
+        words,
+      });
+    return words;
+  }
+  if (Array.isArray(base) && Array.isArray(words)) return overList(base, words, laying, path, place);
   if (isThing(base) && isThing(words)) {
     for (const key of Object.keys(words))
       // The interface may say more: sentences that the compiler has in English of its own.
@@ -91,7 +152,10 @@ function overlay(base: unknown, words: unknown, laying: Laying, path: Path = [])
     return {
       ...(/interface\//.test(laying.file.file) ? words : {}),
       ...Object.fromEntries(
-        Object.entries(base).map(([key, value]) => [key, overlay(value, words[key], laying, [...path, key])]),
+        Object.entries(base).map(([key, value]) => [
+          key,
+          overlay(value, words[key], laying, [...path, key], [...place, key]),
+        ]),
       ),
     };
   }
@@ -105,18 +169,26 @@ function overList(
   words: readonly unknown[],
   laying: Laying,
   path: Path,
+  place: Path,
 ): readonly unknown[] {
-  const idOf = (item: unknown): unknown => (isThing(item) ? (item['id'] ?? item['number']) : undefined);
   const byId = words.every((item) => idOf(item) !== undefined);
   for (const [index, item] of words.entries())
     if (byId ? !base.some((one) => idOf(one) === idOf(item)) : index >= base.length)
       strange(laying, [...path, index], '');
   return base.map((item, index) =>
-    overlay(item, byId ? words.find((one) => idOf(one) === idOf(item)) : words[index], laying, [
-      ...path,
-      index,
-    ]),
+    overlay(
+      item,
+      byId ? words.find((one) => idOf(one) === idOf(item)) : words[index],
+      laying,
+      [...path, index],
+      [...place, idOf(item) ?? index],
+    ),
   );
+}
+
+function idOf(item: unknown): string | number | undefined {
+  const id = isThing(item) ? (item['id'] ?? item['number']) : undefined;
+  return typeof id === 'string' || typeof id === 'number' ? id : undefined;
 }
 
 function strange({ file, problems }: Laying, path: Path, hint: string): void {
@@ -134,6 +206,14 @@ function notYet(file: SourceFile<unknown>, missing: readonly Path[], { name }: L
     code: 'translation-missing',
     message: `${String(missing.length)} texts are not in ${name} yet and stand in English; the first is at “${(missing[0] ?? []).join('.')}”.`,
     mend: 'Add them to the translation under the same ids and keys.',
+  });
+}
+
+function noFile(file: SourceFile<unknown>, count: number, { name, tag }: Language): Problem {
+  return warningAt(file, [], {
+    code: 'file-not-translated',
+    message: `None of its ${String(count)} texts is in ${name}.`,
+    mend: `Put its words into ${file.file.replace('course/', `course/translations/${tag}/`)}.`,
   });
 }
 

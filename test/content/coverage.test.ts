@@ -7,6 +7,7 @@ import { coverageOf, type Coverage } from '../../src/content/coverage.ts';
 import type { Library } from '../../src/content/library.ts';
 import { reviewPage } from '../../src/content/review.ts';
 import { coverage, type CoverageFile } from '../../src/content/schema/coverage.ts';
+import { policyRules } from '../../src/content/schema/policy-rules.ts';
 import { realLibrary, root } from './real.ts';
 
 let library: Library;
@@ -133,6 +134,15 @@ describe('the page about what people check', () => {
       if (kind === 'law' || confidence === 'M') expect(page).toContain(`\`${id}\``);
     for (const { value, file: path } of library.lessons.values())
       if (value.sensitive) expect(page).toContain(path);
+  });
+
+  test('knows the facts that only the policy check uses, and lists what it calls safety-critical', () => {
+    const rules = policyRules.parse(parse(readFileSync(join(root, 'course/policy-rules.yaml'), 'utf8')));
+    const page = reviewPage(library, rules);
+    for (const { severity, title } of rules.rules)
+      if (severity === 'safety-critical') expect(page).toContain(title);
+    expect(page).toMatch(/Used in [^\n]*the policy check/);
+    expect(page).not.toContain('Used nowhere yet');
   });
 
   test('says nothing of a provider', () => {

@@ -1,6 +1,7 @@
-/** Which words of a lesson count for its reading age and for its minutes. */
+/** Which words of a lesson, or of a sheet, count for its reading age, and of a lesson for its minutes. */
 import type { Library, Path } from '../library.ts';
 import type { Block, Lesson } from '../schema/lesson.ts';
+import type { Sheet } from '../schema/sheet.ts';
 import { keyOf, readerTexts, withoutPlaceholders } from './texts.ts';
 
 export interface Passage {
@@ -26,6 +27,25 @@ export function proseOf(lesson: Lesson): readonly Passage[] {
   return readerTexts(lesson).filter(
     ({ path }) => path.length > 1 && !notProse.has(keyOf(path)) && !path.includes('voice'),
   );
+}
+
+/** Of a sheet: headings, labels of lines to write on, and what names a part that is generated. */
+const notSheetProse = new Set([
+  'title',
+  'for',
+  'label',
+  'from',
+  'layout',
+  'head',
+  'caption',
+  'tell',
+  'course',
+  'documents',
+]);
+
+/** The sentences of a sheet that are ours; what is generated around them is measured with the lessons. */
+export function proseOfSheet(sheet: Sheet): readonly Passage[] {
+  return readerTexts(sheet).filter(({ path }) => !notSheetProse.has(keyOf(path)) && !path.includes('voice'));
 }
 
 export interface MeasuredMinutes {

@@ -7,7 +7,7 @@ import { issue } from '../schema/common.ts';
 import type { Provider } from '../schema/provider.ts';
 import { measureMinutes, type MeasuredMinutes } from './lesson-texts.ts';
 import { measureTrack, type TrackMinutes } from './minutes.ts';
-import { measureReading } from './reading.ts';
+import { measureReading, measureSheet } from './reading.ts';
 import { blocksOf } from './walk.ts';
 
 export interface LessonReport extends MeasuredMinutes {
@@ -33,6 +33,24 @@ export function reportLessons(library: Library): readonly LessonReport[] {
       ...(age !== undefined && { readingAge: age }),
       sources,
       ...(nextReview !== undefined && { nextReview }),
+    };
+  });
+}
+
+export interface SheetReport {
+  readonly id: string;
+  readonly words: number;
+  /** In years; absent for a sheet without words of its own. */
+  readonly readingAge?: number;
+}
+
+export function reportSheets(library: Library): readonly SheetReport[] {
+  return [...(library.sheets?.values() ?? [])].map(({ value }) => {
+    const measured = measureSheet(value, library);
+    return {
+      id: value.id,
+      words: measured?.words ?? 0,
+      ...(measured && { readingAge: measured.age }),
     };
   });
 }

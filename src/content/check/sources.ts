@@ -130,7 +130,8 @@ function citations(library: Omit<Library, 'ids'>): Citation[] {
   for (const file of library.easyRead?.values() ?? [])
     add({ ...file, value: { ...file.value, audience: ['learner'] } });
   // Staff and volunteers read it.
-  if (library.incidents) add({ ...library.incidents, value: { ...library.incidents.value, audience: ['staff'] } });
+  if (library.incidents)
+    add({ ...library.incidents, value: { ...library.incidents.value, audience: ['staff'] } });
   for (const [index, line] of library.help.value.lines.entries()) {
     const forLearners = !line.audience || line.audience.some((audience) => audience !== 'staff');
     found.push({ file: library.help, path: ['lines', index, 'source'], id: line.source, forLearners });

@@ -17,7 +17,14 @@ export function checkTypedContacts(
     }),
   );
   const incidents = library.incidents && new Map([['incidents', library.incidents]]);
-  return [library.lessons, library.scenarios, library.banks, library.easyRead, library.sheets, incidents].flatMap((files) =>
+  return [
+    library.lessons,
+    library.scenarios,
+    library.banks,
+    library.easyRead,
+    library.sheets,
+    incidents,
+  ].flatMap((files) =>
     [...(files?.values() ?? [])].flatMap((file) =>
       readerTexts(file.value).flatMap(({ path, text }) =>
         contactsIn(text, known).map((draft) => errorAt(file, path, draft)),

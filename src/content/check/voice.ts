@@ -28,7 +28,15 @@ const rules: readonly Rule[] = [
 
 type Voices = Pick<
   Library,
-  'lessons' | 'scenarios' | 'banks' | 'easyRead' | 'sheets' | 'incidents' | 'glossary' | 'interface' | 'providers'
+  | 'lessons'
+  | 'scenarios'
+  | 'banks'
+  | 'easyRead'
+  | 'sheets'
+  | 'incidents'
+  | 'glossary'
+  | 'interface'
+  | 'providers'
 >;
 
 export function checkVoice(library: Voices): readonly Problem[] {

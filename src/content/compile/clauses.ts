@@ -20,6 +20,7 @@
 import { createHash } from 'node:crypto';
 import type { PolicyText, ProviderFiles } from '../library.ts';
 import type { Audience, RouteCard, SignClause, SignDocument, SignOffData, Words } from '../model.ts';
+import { original } from '../read-languages.ts';
 import type { Provider, ProviderDocument } from '../schema/provider.ts';
 import { at, below, type Place, type Problems } from './problems.ts';
 import type { Sentence } from './sentences.ts';
@@ -28,6 +29,8 @@ import type { Text } from './text.ts';
 export interface SignOffInput {
   readonly files: ProviderFiles;
   readonly audience: Audience;
+  /** Of the page. */
+  readonly language: string;
   readonly problems: Problems;
   readonly sentence: Sentence;
   readonly text: Text;
@@ -92,10 +95,15 @@ export function compileSignOff(input: SignOffInput): SignOffData {
     talkTo: input.talkTo,
     printForInk: profile.signOff.printForInk || profile.signOff.mode === 'wet-ink',
     validityMonths: profile.signOff.validityMonths,
-    whoSees: sentence('who-sees', { provider: profile.identity.shortName }),
+    whoSees: sentence(hasAccount(audience) ? 'who-sees' : 'who-sees-without-account', {
+      provider: profile.identity.shortName,
+    }),
     words: input.words,
   };
 }
+
+/** Employers and visitors come by a link or a code at the door: no platform keeps a record for them. */
+export const hasAccount = (audience: Audience): boolean => audience !== 'employer' && audience !== 'visitor';
 
 /** Whether this provider has a document for this audience that we hold, or that a reader can be asked about. */
 export function hasSomethingToSign({ documents }: Provider, audience: Audience): boolean {
@@ -119,7 +127,9 @@ function acknowledge(
     talkTo,
     printForInk: false,
     validityMonths: profile.signOff.validityMonths,
-    whoSees: sentence('who-sees-acknowledgement', { provider: profile.identity.shortName }),
+    whoSees: sentence(hasAccount(audience) ? 'who-sees-acknowledgement' : 'who-sees-without-account', {
+      provider: profile.identity.shortName,
+    }),
     words,
   };
 }
@@ -236,6 +246,7 @@ function compileDocument(
   return {
     code: input.codeOf('document', document.id, place),
     ...content,
+    ...(input.language !== original && { language: original }),
     hash: sha256(canonicalDocument(input.files.profile.value.id, content)),
   };
 }

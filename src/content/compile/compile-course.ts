@@ -27,7 +27,13 @@ import { translate } from '../translate.ts';
 import type { Acknowledgement, Track } from '../schema/course.ts';
 import type { Provider } from '../schema/provider.ts';
 import { compileLesson, type LessonInput } from './blocks.ts';
-import { compileSignOff, hasSomethingToSign, sha256, type AcknowledgementInput } from './clauses.ts';
+import {
+  compileSignOff,
+  hasAccount,
+  hasSomethingToSign,
+  sha256,
+  type AcknowledgementInput,
+} from './clauses.ts';
 import { makeContext } from './context.ts';
 import { compileEasyRead } from './easy-read.ts';
 import { whyWithheld } from './facts.ts';
@@ -42,8 +48,9 @@ import { isDraft, releaseProblems, unknownProvider } from './release.ts';
 import { fromPolicy, makeRoutes, type Routes } from './routes.ts';
 import { sentencesOf, type Sentence } from './sentences.ts';
 import { compileTerms } from './terms.ts';
+import { renewalTrack, upkeepOf, type Upkeep } from './upkeep.ts';
 import { makeText, type Text } from './text.ts';
-import { makeWords } from './words.ts';
+import { makeWords, withoutAccount, type PageWords } from './words.ts';
 
 export { releaseProblems } from './release.ts';
 export type { Logo } from './logo.ts';
@@ -66,6 +73,8 @@ export interface CompiledCourse {
   readonly brandReport: BrandReport;
   /** The file that `course.provider.logo.src` names. */
   readonly logo?: Logo;
+  /** What the tool goes by and no package needs. */
+  readonly upkeep: Upkeep;
 }
 
 export interface CompileOptions {
@@ -79,6 +88,8 @@ export interface CompileOptions {
   readonly language?: string;
   /** Refuses a draft, naming what is missing. */
   readonly release?: boolean;
+  /** The course that a track with `renews` becomes where it is known what somebody passed before. */
+  readonly isRenewal?: boolean;
 }
 
 /** Part codes of the two parts that are no lesson: a letter and a number like all codes, and a letter of their own. */
@@ -104,7 +115,8 @@ export function compileCourse(
   if (language !== undefined && language !== library.course.value.language)
     return compileTranslated(library, providerId, trackId, language, rest);
   const files = library.providers.get(providerId);
-  const track = library.course.value.tracks.find(({ id }) => id === trackId);
+  const authored = library.course.value.tracks.find(({ id }) => id === trackId);
+  const track = authored && options.isRenewal === true ? renewalTrack(library, authored) : authored;
   if (!files) return failed([unknownProvider(library, providerId)]);
   if (!track) return failed([unknownTrack(library, trackId)]);
   if (!hasAudience(files.profile.value, track)) return failed([audienceNotHere(files, track)]);
@@ -225,7 +237,7 @@ export function startBuild<Reader extends Pick<Track, 'audience'>>(
       markdown,
       shared.html,
     );
-  const words = makeWords(library);
+  const words = wordsFor(track, library);
   const helpInput = {
     ...{ library, profile, audience, problems, sentence, text },
     ...(ageBand && { ageBand }),
@@ -299,7 +311,13 @@ function compile(build: Build): CompiledCourse {
     brandCss: css,
   };
   const buildHash = sha256(JSON.stringify([course, rest])).slice(0, 16);
-  return { course: { ...course, build: buildHash }, ...rest, brandReport: brand, ...(logo && { logo }) };
+  return {
+    course: { ...course, build: buildHash },
+    ...rest,
+    brandReport: brand,
+    ...(logo && { logo }),
+    upkeep: upkeepOf(library, profile, track, lessons),
+  };
 }
 
 function courseOf(
@@ -471,11 +489,26 @@ function compileSignOffPart(build: Build): SignOffData {
   const acknowledgement = acknowledgementOf(build);
   return compileSignOff({
     ...{ files, audience: track.audience, problems, sentence, text },
+    language: build.library.course.value.language,
     codeOf: (kind, id, place) => codeOf(idKey[kind](profile.id, id), place),
-    talkTo: routes.card('rules-question'),
+    // Whoever hears of any worry can be asked about the rules as well.
+    talkTo: routes.isDefault('rules-question') ? routes.firstCard() : routes.card('rules-question'),
     words: words.signOff,
     ...(acknowledgement && { acknowledgement }),
   });
+}
+
+function wordsFor({ audience }: Pick<Track, 'audience'>, library: Library): PageWords {
+  const words = makeWords(library);
+  if (hasAccount(audience)) return words;
+  const { course, help, signOff, acknowledgement } = words;
+  return {
+    ...words,
+    course: withoutAccount(course, library),
+    help: withoutAccount(help, library),
+    signOff: withoutAccount(signOff, library),
+    acknowledgement: withoutAccount(acknowledgement, library),
+  };
 }
 
 /** What the task list says of the sign-off where the provider has nothing to sign; undefined where it has. */
@@ -634,7 +667,7 @@ function labelsOf({ risks }: Provider, sentence: Sentence): Readonly<Record<Four
 }
 
 const trackIndex = ({ library, track }: Pick<Build, 'library' | 'track'>): number =>
-  library.course.value.tracks.indexOf(track);
+  library.course.value.tracks.findIndex(({ id, renews }) => id === track.id || renews?.as === track.id);
 
 const initialsOf = (name: string): string =>
   name
@@ -645,9 +678,11 @@ const initialsOf = (name: string): string =>
 
 /** "2026-11-16" to "16 November 2026". */
 export const dateInWords = (date: string, language = 'en-GB'): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
 
-const unknownLanguage = ({ course, languages }: Library, tag: string): Problem => ({
+export const unknownLanguage = ({ course, languages }: Library, tag: string): Problem => ({
   code: 'unknown-language',
   severity: 'error',
   file: course.file,

@@ -52,8 +52,7 @@ export interface ContextInput {
 export function makeContext({ library, profile, labels, passMark, today }: ContextInput): Context {
   const { identity, policy, words, systems, monitoring, rules, people, signOff, cadence } = profile;
   const sentence = sentencesOf(library);
-  const person = (slot: string): Context | null =>
-    personContext(shownPerson(profile, slot, today, sentence));
+  const person = (slot: string): Context | null => personContext(shownPerson(profile, slot, today, sentence));
   return {
     identity: {
       name: identity.name,
@@ -70,7 +69,8 @@ export function makeContext({ library, profile, labels, passMark, today }: Conte
         [...knownSlots, ...Object.keys(people.others)].map((slot) => [slot, person(slot)]),
       ),
       first: person(people.first) ?? personContext(undefined),
-      second: (people.second === undefined ? null : person(people.second)) ?? anybodyElse(sentence('any-manager')),
+      second:
+        (people.second === undefined ? null : person(people.second)) ?? anybodyElse(sentence('any-manager')),
       anyStaff: people.anyStaff ? sentence('any-staff-brief') : null,
     },
     policy: fields(policy, policyFields),

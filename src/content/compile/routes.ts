@@ -71,6 +71,12 @@ export function makeRoutes(input: RoutesInput): Routes {
   const { profile, audience, today, problems, sentence, text } = input;
   const provider = profile.value;
   const kind = audience === 'staff' || audience === 'volunteer' ? 'staff' : 'learner';
+  // What a policy adds is said to learners ("take your tutor with you") or to staff; an employer or a visitor is neither.
+  const isForReader = audience === 'learner' || kind === 'staff';
+  const ownLines = ({ apprentice, also }: ProviderRoute): readonly string[] => [
+    ...(provider.apprentices && apprentice !== undefined ? [apprentice] : []),
+    ...also,
+  ];
   const cards = new Map<string, RouteCard>();
 
   const person = (slot: string, place: Place): ShownPerson | undefined => {
@@ -152,8 +158,7 @@ export function makeRoutes(input: RoutesInput): Routes {
         ? [sentence('any-staff')]
         : []),
       ...[...tell, ...second].flatMap((each) => reach(each, sentence) ?? []),
-      ...(provider.apprentices && route.apprentice !== undefined ? [route.apprentice] : []),
-      ...route.also,
+      ...(isForReader ? ownLines(route) : []),
     ];
     const ownHours = outOfHours();
     return {
@@ -161,7 +166,14 @@ export function makeRoutes(input: RoutesInput): Routes {
       first: html(tellSentence(resolved, sentence)),
       second:
         second.length > 0
-          ? html(sentence('tell-second', { second: listed(second.map((each) => inFull(each, sentence)), sentence('or')) }))
+          ? html(
+              sentence('tell-second', {
+                second: listed(
+                  second.map((each) => inFull(each, sentence)),
+                  sentence('or'),
+                ),
+              }),
+            )
           : defaultHtml(safeDefaults.second),
       extra: [...new Set(extra)].map(html),
       outOfHours: ownHours ?? defaultHtml(safeDefaults.outOfHours),

@@ -39,6 +39,8 @@ const sentences = {
   'who-sees':
     '{provider} sees your name, which words you signed and when. If you talk to somebody first, they see that it is still open.',
   'who-sees-acknowledgement': '{provider} sees your name, what you confirmed and when.',
+  'who-sees-without-account':
+    'Nobody, unless you show it or print it. If a learning platform opened this page, {provider} sees your name there, and when you confirmed.',
   'course-edition': '{course}, edition {edition}',
   under: '{ours} (under {theirs})',
   coming: '{title}: do not teach this as law yet',

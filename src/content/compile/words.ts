@@ -21,11 +21,14 @@ const groupsOfBlock: Partial<Record<Block['kind'], readonly string[]>> = {
   scenario: ['scenario'],
 };
 
-/** Sentences of the group `lesson` for what comes before a sensitive lesson, or one that asks for the age. */
+/** Sentences of the groups `lesson` and `leave` for what comes before a sensitive lesson, or one that asks for the age. */
 const beforeLesson = {
-  note: /^lesson\.(note-|read-it|three-lines|not-today|summary-)/,
+  note: /^(lesson\.(note-|read-it|three-lines|not-today|summary-|about-leaving)|leave\.(about|cannot-hide))/,
   age: /^lesson\.age-/,
 };
+
+/** The pages of Save and close, which come in a later script: their sentences come with Help. */
+const closingPages = /^(home\.(closed|open-again|my-record)|saving\.(leave-|waiting$))/;
 
 /** Help as it stands before its data has come, or when that cannot come. */
 const earlyHelp = ['title', 'loading', 'failed', 'danger', 'danger-number'];
@@ -38,6 +41,9 @@ const languageGroup = 'language';
 
 /** Whole keys (`signOff.sign-title`) of sentences that are said in other words where nothing of the provider's is signed. */
 const acknowledgementGroup = 'acknowledgement';
+
+/** Whole keys in other words for readers who have no account anywhere, so that no platform keeps a record of theirs. */
+const withoutAccountGroup = 'withoutAccount';
 
 export interface PageWords {
   readonly course: Words;
@@ -79,12 +85,13 @@ function gather(library: Library): PageWords {
     compilerGroup,
     languageGroup,
     acknowledgementGroup,
+    withoutAccountGroup,
     ...Object.values(groupsOf).flat(),
     ...Object.values(groupsOfBlock).flat(),
   ]);
   return {
     course: {
-      ...keep(pick(groupsOf.course), (key) => !Object.values(beforeLesson).some((some) => some.test(key))),
+      ...keep(pick(groupsOf.course), (key) => !comesLater(key)),
       ...keep(pick(['help']), (key) => earlyHelp.includes(key.slice('help.'.length))),
     },
     quiz: pick(groupsOf.quiz),
@@ -94,18 +101,30 @@ function gather(library: Library): PageWords {
     signOff: pick(groupsOf.signOff),
     acknowledgement: { ...pick(groupsOf.signOff), ...groups[acknowledgementGroup] },
     certificate: pick(['certificate']),
-    help: pick(Object.keys(groups).filter((group) => !placed.has(group))),
+    help: {
+      ...pick(Object.keys(groups).filter((group) => !placed.has(group))),
+      ...keep(pick(groupsOf.course), (key) => closingPages.test(key)),
+    },
     forLesson(kinds, { contentNote, needsAge }) {
       const names = [...kinds].sort().flatMap((kind) => groupsOfBlock[kind] ?? []);
       const words = {
         ...pick(names),
-        ...(contentNote && keep(pick(['lesson']), (key) => beforeLesson.note.test(key))),
-        ...(needsAge && keep(pick(['lesson']), (key) => beforeLesson.age.test(key))),
+        ...(contentNote && keep(pick(groupsOf.course), (key) => beforeLesson.note.test(key))),
+        ...(needsAge && keep(pick(groupsOf.course), (key) => beforeLesson.age.test(key))),
       };
       return Object.keys(words).length > 0 ? words : undefined;
     },
   };
 }
 
+/** The same sentences, as they are said to readers without an account. */
+export function withoutAccount(words: Words, library: Library): Words {
+  const others = library.interface.value[withoutAccountGroup] ?? {};
+  return { ...words, ...keep(others, (key) => key in words) };
+}
+
 const keep = (words: Words, isKept: (key: string) => boolean): Words =>
   Object.fromEntries(Object.entries(words).filter(([key]) => isKept(key)));
+
+const comesLater = (key: string): boolean =>
+  [closingPages, ...Object.values(beforeLesson)].some((some) => some.test(key));

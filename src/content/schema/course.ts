@@ -48,6 +48,14 @@ export const track = z.strictObject({
       acknowledgement: acknowledgement.optional(),
     })
     .optional(),
+  /** Where the tool knows what somebody passed before, this track is made for them. */
+  renews: z
+    .strictObject({
+      track: id.describe('The track that it takes the place of after the first time.'),
+      as: id.describe('What that course is called: an id that no track has.'),
+      title: line.describe('The group with lessons of the topics that somebody missed.'),
+    })
+    .optional(),
 });
 
 export const course = z.strictObject({

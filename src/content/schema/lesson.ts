@@ -1,7 +1,7 @@
 /** `course/lessons/<id>.yaml`. */
 import { z } from 'zod';
 import { artefact, message, picture } from './block-parts.ts';
-import { audience, forAge, fourC, id, issue, line, markdown, resilience } from './common.ts';
+import { audience, date, forAge, fourC, id, issue, line, markdown, resilience } from './common.ts';
 import { practiceQuestion } from './question.ts';
 
 const forSome = { age: forAge.optional().describe('Shown only to this age; "not said" sees it too.') };
@@ -19,7 +19,9 @@ const simpleBlock = [
       coming: z
         .literal(true)
         .optional()
-        .describe('Law that is announced or enacted and not yet in force: for staff only, and marked in words.'),
+        .describe(
+          'Law that is announced or enacted and not yet in force: for staff only, and marked in words.',
+        ),
     }),
     ...forSome,
   }),
@@ -62,7 +64,9 @@ const simpleBlock = [
   }),
   z.strictObject({ scenario: id.describe('A file of course/scenarios.'), ...forSome }),
   z.strictObject({
-    'incident-helper': z.literal(true).describe('Fixed questions and safe steps, from course/incidents.yaml.'),
+    'incident-helper': z
+      .literal(true)
+      .describe('Fixed questions and safe steps, from course/incidents.yaml.'),
     ...forSome,
   }),
 ] as const;
@@ -79,6 +83,11 @@ export const screen = z.strictObject({
   blocks: z.array(block).min(1),
   side: z.array(block).default([]),
   sources: z.array(id).default([]).describe('Entries of course/sources.yaml for the facts on this screen.'),
+  since: date
+    .optional()
+    .describe(
+      'The day of the newest thing on it. In a yearly update, whoever passed on that day or later has it behind them. Left out: it is for everybody.',
+    ),
 });
 
 export const lesson = z.strictObject({

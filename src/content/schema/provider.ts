@@ -250,6 +250,41 @@ export const provider = z.strictObject({
     inductionDays: z.number().int().positive().optional(),
     booster: z.boolean().default(false),
   }),
+  renewal: z
+    .strictObject({
+      cycle: z
+        .enum(['rolling', 'academic-year'])
+        .default('rolling')
+        .describe(
+          'Staff and volunteers: so many months (cadence.staffMonths) after they finished, or once in each academic year from 1 September. Learners always: signOff.validityMonths after they signed.',
+        ),
+      opensDaysBefore: z
+        .number()
+        .int()
+        .min(0)
+        .max(90)
+        .optional()
+        .describe('When it can be done again. Left out: 30 days before; by academic year on 1 September.'),
+      graceDays: z
+        .number()
+        .int()
+        .min(0)
+        .max(90)
+        .optional()
+        .describe('How long after that day it is still in time. Left out: 0; by academic year 30.'),
+    })
+    .default({ cycle: 'rolling' }),
+  retention: z
+    .strictObject({
+      completionMonths: z
+        .number()
+        .int()
+        .min(12)
+        .max(120)
+        .default(12)
+        .describe('Completion and sign-off, so many months after the end of the programme.'),
+    })
+    .default({ completionMonths: 12 }),
   course: z
     .strictObject({
       passMark: z.number().min(0.7).max(1).optional(),

@@ -49,3 +49,24 @@ test('words of the glossary, names and placeholders do not make a lesson harder'
   const with_ = measureReading(library.lessons.get('accounts')!.value, library)!;
   expect(with_.words).toBeLessThanOrEqual(plain.words + 1);
 });
+
+const sheet = (audience: string, text: string) => `id: card
+title: A card
+for: Everybody
+audience: ${audience}
+layout: page
+sections:
+  - blocks:
+      - text: ${text}
+`;
+
+test('a sheet above the limit is named as a lesson is, by the limit of its readers', async () => {
+  const text = `${hard} `.repeat(3);
+  const [problem] = checkReading(await smallLibrary({ 'sheets/card.yaml': sheet('learner', text) }));
+  expect(problem).toMatchObject({ code: 'reading-age', file: 'course/sheets/card.yaml', line: 8 });
+  expect(problem!.message).toContain('12 is the limit');
+  const forStaff = checkReading(await smallLibrary({ 'sheets/card.yaml': sheet('staff', text) }));
+  expect(forStaff[0]!.message).toContain('16 is the limit');
+  const plain = sheet('learner', 'Tell one person today. They know what to do next. '.repeat(5));
+  expect(checkReading(await smallLibrary({ 'sheets/card.yaml': plain }))).toEqual([]);
+});

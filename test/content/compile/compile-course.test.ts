@@ -110,6 +110,7 @@ describe('a compiled course', () => {
     expect(Object.keys(course.words)).not.toContain('lesson.age-title');
     expect(course.first.words).toBeUndefined();
     expect(Object.keys(money?.words ?? {}).sort()).toEqual([
+      'leave.cannot-hide',
       'lesson.age-title',
       'lesson.note-ways',
       'scenario.chose',
@@ -118,6 +119,9 @@ describe('a compiled course', () => {
     expect(Object.keys(quiz?.words ?? {})).toEqual(['quiz.start', 'question.answer']);
     expect(Object.keys(signOff?.words ?? {})).toEqual(['signOff.sign', 'certificate.title']);
     expect(Object.keys(help.words)).toContain('reading.title');
+    // Save and close is a page of a later script.
+    expect(Object.keys(help.words)).toContain('home.closed');
+    expect(Object.keys(course.words)).not.toContain('home.closed');
   });
 
   test('hides the names that an author gave the turns of a situation', () => {
@@ -236,6 +240,19 @@ describe('the page before its script runs', () => {
     expect(html).toContain('href="tel:999"');
     expect(html).toContain('href="https://weather.example/" rel="noreferrer noopener"');
     expect(html).toContain(defaults.second);
+  });
+
+  test('has the help lines that its card speaks of, below the card', () => {
+    const made = compiled('elm');
+    const html = stampFirst(made);
+    const card = html.indexOf(made.help.first.outOfHours);
+    expect(card).toBeGreaterThan(0);
+    expect(made.help.talk.length).toBeGreaterThan(0);
+    for (const { name, contact } of made.help.talk) {
+      const number = contact.kind === 'web' ? contact.label : contact.number;
+      expect(html.indexOf(`<dt>${name}`), name).toBeGreaterThan(card);
+      expect(html.indexOf(`>${number}</a>`, card), number).toBeGreaterThan(card);
+    }
   });
 
   test('shows a provider’s name as words, whatever is in it', () => {

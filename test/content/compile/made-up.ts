@@ -300,7 +300,7 @@ const helpYaml = {
 
 const interfaceYaml: Record<string, Record<string, string>> = {
   shell: { name: 'Four Cs', help: 'Help', leave: 'Leave quickly' },
-  home: { 'course-of': '{provider} {track}' },
+  home: { 'course-of': '{provider} {track}', closed: 'You can close this page now.' },
   lesson: { back: 'Back', 'age-title': 'How old are you?', 'note-ways': 'Three ways on' },
   saving: { saved: 'Saved' },
   leave: { 'cannot-hide': 'The visit stays in the history. {provider} may see it.' },
