@@ -55,6 +55,72 @@ export interface SignedOff {
   readonly withSupport: boolean;
 }
 
+/**
+ * What happened once and cannot be read off the resume state. Told to a record whose other side marks and keeps
+ * signatures for itself; all others leave it.
+ */
+export type RecordFact = QuizFinished | Signed | Declined;
+
+/** The quiz with its answers, at the moment they give way to marks. */
+export interface QuizFinished {
+  readonly kind: 'quiz-finished';
+  /** How many times the quiz had been finished before. */
+  readonly attempt: number;
+  readonly quiz: OpenQuiz;
+}
+
+export interface Signed extends SignedOff {
+  readonly kind: 'signed';
+  /** BCP 47: the language in which it was read. */
+  readonly language: string;
+  /** Read in Easy Read statements. */
+  readonly isEasyRead: boolean;
+  /** Codes of the statements that were ticked. */
+  readonly statements: readonly string[];
+  /** Goes to whoever keeps the signature, and is written nowhere in the browser. */
+  readonly typedName: string;
+}
+
+/** Somebody does not want to sign, or takes a signature back. No reason is asked. */
+export interface Declined {
+  readonly kind: 'declined' | 'withdrawn';
+  /** UTC, whole seconds. */
+  readonly at: string;
+  /** Of the set as shown. */
+  readonly hash: string;
+  /** BCP 47: the language in which it was read. */
+  readonly language: string;
+  readonly isEasyRead: boolean;
+}
+
+/** What is signed has changed since this person signed it. */
+export interface SignAgain {
+  /** Asked for now; else only said, with the day. */
+  readonly isDue: boolean;
+  /** From this day on it is asked for, "2026-12-01"; absent when it is due. */
+  readonly from?: string;
+  readonly documents: readonly ChangedDocument[];
+}
+
+export interface ChangedDocument {
+  readonly title: string;
+  /** Of the words that were signed; absent for a document that is new. */
+  readonly versionBefore?: string;
+  readonly version: string;
+  /** In the provider's words; empty where nobody wrote any. */
+  readonly note: string;
+  /** Absent where the words that were signed are not known: then all of them are to be read. */
+  readonly changes?: readonly ClauseChange[];
+}
+
+export interface ClauseChange {
+  readonly kind: 'added' | 'removed' | 'changed' | 'withheld';
+  /** In the new text; of one that was taken out, in the old. */
+  readonly number: number;
+  /** In reading order. What was withheld before or is now is not among them. */
+  readonly parts: readonly { readonly kind: 'same' | 'added' | 'removed'; readonly text: string }[];
+}
+
 /** What an LMS is told. Completion and success are two facts. */
 export interface Outcome {
   readonly completion: 'incomplete' | 'completed';

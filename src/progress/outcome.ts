@@ -2,7 +2,8 @@
 import type { SignOffData } from '../content/model.ts';
 import { attemptsLeft, hasPassed, score } from './score.ts';
 import type { Outcome, Progress, TopicOutcome } from './model.ts';
-import { areLessonsDone, isPartDone, shareLeft } from './progress.ts';
+import { isCompleted } from './completion.ts';
+import { isPartDone, shareLeft } from './progress.ts';
 import type { CourseRules } from './progress.ts';
 
 /** What was signed, as it is told to an LMS. */
@@ -24,14 +25,6 @@ export function outcome(course: CourseRules, progress: Progress, signed?: Signed
     ...(progress.signedOff &&
       signed && { signOff: { ...signed, hash: progress.signedOff.hash, at: progress.signedOff.at } }),
   };
-}
-
-/** Passed where there is a quiz, else through the lessons; and signed where that is asked for. */
-export function isCompleted(course: CourseRules, progress: Progress): boolean {
-  const isTaught = course.completion.needsQuiz
-    ? course.assessment !== undefined && hasPassed(progress, course.assessment)
-    : areLessonsDone(course, progress);
-  return isTaught && (!course.completion.needsSignOff || progress.signedOff !== undefined);
 }
 
 /** The version of a set is the versions of its documents in their order. */

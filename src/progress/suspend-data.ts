@@ -12,7 +12,7 @@ import type { AgeBand } from '../content/model.ts';
 import { failed, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { OpenQuiz, Progress, QuizItem, SignedOff, TopicMark } from './model.ts';
-import { isCompleted } from './outcome.ts';
+import { isCompleted } from './completion.ts';
 import { newProgress } from './progress.ts';
 import type { CourseRules } from './progress.ts';
 import { textHash } from './text-hash.ts';

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Question, QuestionKind } from '../../src/content/model.ts';
 import { finishQuiz, isComplete, isRight, markQuiz } from '../../src/progress/marking.ts';
-import { attemptsLeft, hasPassed, missedTopics, score, topicsToAsk, withPassMark } from '../../src/progress/score.ts';
+import {
+  attemptsLeft,
+  hasPassed,
+  missedTopics,
+  score,
+  topicsToAsk,
+  withPassMark,
+} from '../../src/progress/score.ts';
 import { newProgress, startQuiz } from '../../src/progress/progress.ts';
 import type { OpenQuiz, Progress } from '../../src/progress/model.ts';
 import { assessment, banks, course, question, questionOf, rightAnswer, topic } from './courses.ts';

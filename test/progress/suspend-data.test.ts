@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isCompleted } from '../../src/progress/outcome.ts';
+import { isCompleted } from '../../src/progress/completion.ts';
 import {
   countSave,
   newProgress,
