@@ -2,12 +2,24 @@
  * The port: the narrowest place of the system. The player talks to a learning record and never to an LMS.
  * No method throws at the learner; each answers with a result whose code the edge turns into a sentence.
  */
-import type { Outcome } from '../progress/model.ts';
+import type { Outcome, RecordFact, SignAgain } from '../progress/model.ts';
 import type { Result } from '../result.ts';
+import type { Mirror } from './mirror.ts';
+
+export interface OwnPage {
+  readonly action: string;
+  readonly token: string;
+}
 
 export interface LearningRecord {
   /** For logs and tests: "scorm12", "scorm2004", "cmi5", "xapi", "lti", "preview". */
   readonly kind: string;
+  /** Is given what happened once beside the resume state; every other record never sees it. */
+  readonly takesFacts?: true;
+  /** Where the person finds their own record, and what opens it: sent as a form, so that no address holds it. */
+  readonly ownPage?: () => OwnPage | undefined;
+  /** Where it keeps by itself what is not saved yet, in place of the mirror that any other record is given. */
+  readonly mirror?: Mirror;
   /**
    * Finds the LMS and starts the session. Called once; a second call gives the first answer.
    *
@@ -35,6 +47,10 @@ export interface OpenRecord {
   readonly isReviewMode: boolean;
   /** The LMS's own pass mark, 0 to 1, where it gives one (SCORM 2004, cmi5). */
   readonly passMark?: number;
+  /** What was signed has changed since. */
+  readonly signAgain?: SignAgain;
+  /** How many times more the quiz may be taken than the course says. */
+  readonly extraTries?: number;
   /** Who takes which attempt, in the LMS's words: only ever the key of the local mirror, and hashed at once. */
   readonly attempt?: string;
 }
@@ -44,6 +60,8 @@ export interface SuspendState {
   readonly data: string;
   /** Opaque screen code or empty. */
   readonly location: string;
+  /** What happened since the last save that went well; in order. */
+  readonly facts?: readonly RecordFact[];
 }
 
 export type RecordProblem =

@@ -250,12 +250,14 @@ class Session {
   async close(): Promise<Result<undefined, RecordProblem>> {
     this.#clock.stop();
     if (this.#onlyReads) return ok(undefined);
+    // Whether everything is kept. A goodbye that gets lost costs nobody anything: the LMS calls the session abandoned.
+    const kept = await this.#flush();
     const last = this.#launch.say('terminated', this.#told());
     if (last) await this.#queue.add([last]);
-    const sent = await this.#flush();
+    await this.#flush();
     await this.#queue.forget();
     this.#launch.leave(true);
-    return sent;
+    return kept;
   }
 
   /** No goodbye: the page may only be loaded again, and nothing may come after one. An LMS abandons what never returns. */

@@ -92,12 +92,12 @@ function attempt<Value>(run: () => Value): Value | undefined {
   }
 }
 
-/** Entries of any learner that nobody came back for; also those from a clock that was set back since. */
+/** Entries of any learner that nobody came back for; also those from far ahead, which would never grow old. */
 function dropOld(storage: MirrorStorage, now: number): void {
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
   for (const name of keys.filter((candidate) => candidate.startsWith(prefix))) {
     const age = now - (parse(storage.getItem(name))?.at ?? -Infinity);
-    if (age < 0 || age > longest) storage.removeItem(name);
+    if (Math.abs(age) > longest) storage.removeItem(name);
   }
 }
 

@@ -2,7 +2,7 @@
  * Stands between the player and a learning record: the newest state is always the one that gets saved, a failure is tried
  * again until it goes well, and the status tells the truth at every moment.
  */
-import type { Outcome } from '../progress/model.ts';
+import type { Outcome, RecordFact } from '../progress/model.ts';
 import { failed, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { LearningRecord, OpenRecord, RecordProblem, SuspendState } from './learning-record.ts';
@@ -45,6 +45,10 @@ export interface Saver {
   readonly status: SaveStatus;
   /** The record opened with what an earlier page could not save: it is to be saved at once. */
   readonly hasRestored: boolean;
+  /** The record keeps facts for itself: a signature with the name that was typed. */
+  readonly takesFacts: boolean;
+  /** Present where the record has a page of the person's own. */
+  readonly ownPage?: LearningRecord['ownPage'];
   open(): Promise<Result<OpenRecord, RecordProblem>>;
   /** Saves at once, or as soon as the save under way is done; of states that wait, the last one wins. */
   save(state: SuspendState, outcome?: Outcome): void;
@@ -72,11 +76,14 @@ interface Job {
 }
 
 export function createSaver(parts: SaverParts): Saver {
-  const { record, later, onStatus, onProblem, mirror, tab } = parts;
+  const { record, later, onStatus, onProblem, tab } = parts;
+  const mirror = record.mirror ?? parts.mirror;
   let status: SaveStatus = 'opening';
   let hasRestored = false;
   let waiting: Job = {};
   let last: SuspendState | undefined;
+  /** Of states the last one wins; of these each one must arrive. */
+  let facts: readonly RecordFact[] = [];
   let running: Promise<void> | undefined;
   let pause = firstPause;
   let stopPause = (): void => undefined;
@@ -160,7 +167,11 @@ export function createSaver(parts: SaverParts): Saver {
 
   /** @returns the problem that makes another try worth while */
   async function write({ state, outcome }: Job): Promise<RecordProblem | undefined> {
-    const suspended = state ? await record.suspend(state) : ok(undefined);
+    const sent = facts;
+    const suspended = state
+      ? await record.suspend(sent.length > 0 ? { ...state, facts: sent } : state)
+      : ok(undefined);
+    if (suspended.ok) facts = facts.slice(sent.length);
     // A line that is down may be up again a moment later, and an outcome must never arrive without its state.
     if (!suspended.ok && isLineDown(suspended.problem)) {
       onProblem?.(suspended.problem);
@@ -184,11 +195,16 @@ export function createSaver(parts: SaverParts): Saver {
     get hasRestored() {
       return hasRestored;
     },
+    takesFacts: record.takesFacts === true,
+    ...(record.ownPage && { ownPage: record.ownPage }),
     open,
     save: (state, outcome) => {
       if (isOver()) return;
-      last = state;
-      waiting = { ...waiting, state, ...(outcome && { outcome }) };
+      const { facts: fresh = [], ...newest } = state;
+      // A package's record has no place for them, so they go nowhere: the typed name least of all.
+      if (record.takesFacts) facts = [...facts, ...fresh];
+      last = newest;
+      waiting = { ...waiting, state: newest, ...(outcome && { outcome }) };
       start();
     },
     settled,
@@ -206,7 +222,8 @@ export function createSaver(parts: SaverParts): Saver {
       stopPause();
       // Whoever closes anyway on a shared computer leaves nothing behind either.
       mirror?.drop();
-      if (status !== 'no-lms') setStatus('ended');
+      // Of a record that was only looked at there is nothing more to say.
+      if (status !== 'no-lms' && status !== 'read-only') setStatus('ended');
       const closed = await record.close(how);
       tab?.release();
       return closed;

@@ -54,6 +54,8 @@ export interface ScormAttempt {
   readonly opened: OpenRecord;
   /** Set once when the session begins. */
   readonly begin: Values;
+  /** Set instead when it is only looked at: where an LMS would make a completion of saying nothing. */
+  readonly look?: Values;
   readonly suspend: (state: SuspendState) => Values;
   readonly report: (outcome: Outcome) => Values;
   /** Set at every commit, so that a missing goodbye costs nothing. */
@@ -91,6 +93,7 @@ export function createScormRecord(
     const attempt = onlyReads ? { ...read, opened: { ...read.opened, isReviewMode: true } } : read;
     session = new Session(standard, calls, attempt, createVisibleClock(host.document, host.now));
     if (!attempt.opened.isReviewMode) session.set(attempt.begin);
+    else if (!onlyReads) session.set(attempt.look ?? []);
     return ok(attempt.opened);
   }
 

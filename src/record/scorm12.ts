@@ -58,6 +58,8 @@ function read(get: (element: string) => string, { objectives = 'topic' }: ScormO
     },
     // A status that was never set is "completed" to some LMSs when the session ends.
     begin: status === 'incomplete' ? [] : [['cmi.core.lesson_status', 'incomplete']],
+    // In a preview too (docs/lms-notes.md): who only looked would be done with it.
+    look: ['', 'not attempted'].includes(status) ? [['cmi.core.lesson_status', 'browsed']] : [],
     suspend: ({ data, location }) => [
       ['cmi.suspend_data', data],
       ['cmi.core.lesson_location', location],

@@ -53,19 +53,22 @@ export function createStatementQueue(
     while (items.length > 0) {
       const batch = items.slice(0, size);
       const answer = await lrs.sendStatements(batch.map(whole));
+      const [first] = batch;
       if (isGood(answer)) {
         await done(batch);
+      } else if (answer.status === 403 && first && isGood(await lrs.findStatement(first.id))) {
+        // It had arrived, and only the answer was lost: a strict platform takes once what may be said once, the same or not.
+        await done([first]);
       } else if (!isRefusal(answer)) {
         return failed(problemOf(answer));
       } else if (batch.length > 1) {
         size = 1;
       } else {
-        const [statement] = batch;
-        if (!statement) break;
-        onRefused(statement, answer);
+        if (!first) break;
+        onRefused(first, answer);
         // The store has one with this id already. It is ours, so it has arrived.
         if (answer.status !== 409)
-          refused ??= { code: 'value-refused', element: statement.verb.id, lmsCode: String(answer.status) };
+          refused ??= { code: 'value-refused', element: first.verb.id, lmsCode: String(answer.status) };
         await done(batch);
       }
     }

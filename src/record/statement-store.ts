@@ -82,12 +82,15 @@ function ask(
   });
 }
 
-/** On a shared computer nothing of an attempt that nobody came back to may stay. */
+/**
+ * On a shared computer nothing of an attempt that nobody came back to may stay. A clock that was set back makes an entry come
+ * from ahead; that costs nobody their work, and what comes from far ahead would never grow old.
+ */
 async function dropOld(database: IDBDatabase, now: number): Promise<void> {
   const keys = (await ask(database, 'readonly', (rows) => rows.getAllKeys())) as IDBValidKey[] | undefined;
   for (const key of keys ?? []) {
     const entry = (await ask(database, 'readonly', (rows) => rows.get(key))) as Entry | undefined;
     const age = now - (entry?.at ?? -Infinity);
-    if (age < 0 || age > longest) await ask(database, 'readwrite', (rows) => rows.delete(key));
+    if (Math.abs(age) > longest) await ask(database, 'readwrite', (rows) => rows.delete(key));
   }
 }

@@ -16,6 +16,7 @@ import { fakePage } from './fake-page.ts';
 import { fakeStorage, type FakeStorage } from './fake-storage.ts';
 import { lrsWorld, verbOf } from './lrs-world.ts';
 import type { LrsSitting, LrsStandard, LrsWorld } from './lrs-world.ts';
+import { ltiBrowser, ltiWorld } from './lti-world.ts';
 import { passedAndSigned, passedUnsigned } from './outcomes.ts';
 import { launch, type ScormStandard } from './scorm-world.ts';
 
@@ -68,11 +69,29 @@ function lrsBench(standard: LrsStandard): Bench & { readonly world: LrsWorld } {
   };
 }
 
+function toolBench(): Bench {
+  const storage = fakeStorage();
+  const { tool, ...world } = ltiWorld(ltiBrowser(storage));
+  return {
+    launch: () => world.launch(),
+    reload: () => world.reload(),
+    failSaves: (times) => {
+      let left = times;
+      tool.fault = ({ method }) => (method === 'PUT' && left-- > 0 ? 503 : undefined);
+    },
+    get kept() {
+      return tool.data;
+    },
+    storage,
+  };
+}
+
 const benches: readonly (readonly [string, () => Bench])[] = [
   ['scorm12', () => scormBench('scorm12')],
   ['scorm2004', () => scormBench('scorm2004')],
   ['cmi5', () => lrsBench('cmi5')],
   ['xapi', () => lrsBench('xapi')],
+  ['lti', toolBench],
 ];
 
 interface Player {
@@ -354,13 +373,13 @@ describe.each(['cmi5', 'xapi'] as const)('%s, when the store misbehaves', (stand
     expect(world.lrs.statements.map(verbOf)).toContain('passed');
   });
 
-  test('401 stops: only a new launch helps, and it finds everything', async () => {
+  test.each([401, 403])('%i stops: only a new launch helps, and it finds everything', async (status) => {
     const bench = start();
     const { world } = bench;
     const { saver } = await begin(bench);
     saver.save(state('C1a'));
     await saver.settled();
-    world.lrs.fault = () => 401;
+    world.lrs.fault = () => status;
     saver.save(state('C1b'));
     await saver.settled();
     expect(saver.status).toBe('ended');
@@ -409,6 +428,45 @@ describe.each(['cmi5', 'xapi'] as const)('%s, when the store misbehaves', (stand
     await wake();
     expect(saver.status).toBe('saved');
     expect(bench.kept).toBe('C1b');
+  });
+
+  test('a platform that takes nothing twice, not even the same, ends no session when an answer was lost', async () => {
+    const bench = start();
+    const { world } = bench;
+    const { saver, wake } = await begin(bench);
+    const { judge } = world.lrs;
+    // As the CATAPULT player does (docs/lms-notes.md).
+    world.lrs.judge = (statement) =>
+      world.lrs.statements.some(({ id }) => id === statement.id) ? 403 : judge?.(statement);
+    let isLost = false;
+    world.lrs.fault = (request) => {
+      if (isLost || !request.body.includes('/verbs/passed')) return undefined;
+      isLost = true;
+      world.lrs.handle(request);
+      return 0;
+    };
+    saver.save(state('C1a'), passedUnsigned);
+    await saver.settled();
+    expect(saver.status).not.toBe('saved');
+    // What is new goes out behind what has arrived already.
+    saver.save(state('C1b'), passedAndSigned);
+    for (let tries = 0; tries < 3 && saver.status !== 'saved'; tries++) await wake();
+    expect(saver.status).toBe('saved');
+    expect(bench.kept).toBe('C1b');
+    const said = world.lrs.statements.map(verbOf);
+    expect(said.filter((verb) => verb === 'passed')).toHaveLength(1);
+    expect(said.at(-1)).toBe('completed');
+  });
+
+  test('a goodbye that gets lost leaves nothing unsaved, and nothing behind', async () => {
+    const bench = start();
+    const { world } = bench;
+    const { saver } = await begin(bench);
+    saver.save(state('C1a'), passedUnsigned);
+    await saver.settled();
+    world.lrs.fault = ({ body }) => (body.includes('/verbs/terminated') ? 503 : undefined);
+    expect(await saver.close('to-be-continued')).toEqual({ ok: true, value: undefined });
+    expect(world.browser.disk.size).toBe(0);
   });
 
   test('a store that tags what it writes is not asked for the tag', async () => {

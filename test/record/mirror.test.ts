@@ -77,7 +77,7 @@ describe('the local mirror', () => {
 
   test.each([
     [25 * hour, 'a day later'],
-    [-hour, 'when the clock was set back'],
+    [-25 * hour, 'when it seems to come from far ahead'],
   ])('is gone %s (%s), whoever opens a course then', (step) => {
     const storage = fakeStorage();
     const first = mirror(storage);
@@ -86,6 +86,15 @@ describe('the local mirror', () => {
     time += step;
     expect(mirror(storage).begin('8', '')).toBeUndefined();
     expect(storage.values.size).toBe(0);
+  });
+
+  test('is still there when the clock was set back within the day', () => {
+    const storage = fakeStorage();
+    const first = mirror(storage);
+    first.begin('7', '');
+    first.keep('C1a');
+    time -= hour;
+    expect(mirror(storage).begin('7', '')).toBe('C1a');
   });
 
   test.each(['full', 'forbidden'] as const)('says so where storage is %s', (trouble) => {

@@ -30,6 +30,7 @@ interface Scene {
 
 async function scene(
   opened: Result<OpenRecord, RecordProblem> = ok({ suspendData: '', learnerName: '', isReviewMode: false }),
+  more: Pick<LearningRecord, 'takesFacts'> = { takesFacts: true },
 ): Promise<Scene> {
   let suspendAnswer: Answer | (() => Promise<Answer>) = ok(undefined);
   let reportAnswer: Answer = ok(undefined);
@@ -41,6 +42,7 @@ async function scene(
   let waiting: (() => void) | undefined;
   const record: LearningRecord = {
     kind: 'made-up',
+    ...more,
     open: async () => opened,
     suspend: async (state) => {
       suspended.push(state);
@@ -117,6 +119,39 @@ describe('the saver', () => {
     await saver.settled();
     expect(reported.at(-1)).toBe(passedAndSigned);
     expect(saver.status).toBe('saved');
+  });
+
+  test('gives no fact to a record that has no place for it', async () => {
+    const { saver, suspended } = await scene(undefined, {});
+    saver.save({
+      ...state('a'),
+      facts: [{ kind: 'quiz-finished', attempt: 0, quiz: { seed: 1, items: [] } }],
+    });
+    await saver.settled();
+    expect(suspended).toEqual([state('a')]);
+  });
+
+  test('gives every fact, in order, until the record has it, and never twice', async () => {
+    const { saver, suspended, answer, wake } = await scene();
+    const [first, second] = [0, 1].map((attempt) => ({
+      kind: 'quiz-finished' as const,
+      attempt,
+      quiz: { seed: attempt, items: [] },
+    }));
+    answer(notSaved);
+    saver.save({ ...state('a'), facts: [first!] });
+    saver.save({ ...state('b'), facts: [second!] });
+    saver.save(state('c'));
+    await saver.settled();
+    expect(suspended).toEqual([{ ...state('a'), facts: [first] }]);
+    answer(ok(undefined));
+    await wake();
+    expect(suspended.at(-1)).toEqual({ ...state('c'), facts: [first, second] });
+    saver.save(state('d'));
+    await saver.settled();
+    saver.checkpoint();
+    await saver.settled();
+    expect(suspended.slice(-2)).toEqual([state('d'), state('d')]);
   });
 
   test('keeps saves that come before the record is open', async () => {
@@ -253,6 +288,16 @@ describe('the saver', () => {
     expect(suspended.at(-1)).toEqual(state('b'));
     expect(closed).toEqual(['to-be-continued']);
     expect(saver.status).toBe('ended');
+  });
+
+  test('ends the session of a record that was only looked at, and goes on calling it that', async () => {
+    const { saver, closed, suspended } = await scene(
+      ok({ suspendData: 'C1', learnerName: '', isReviewMode: true }),
+    );
+    await saver.close('finished');
+    expect(closed).toEqual(['finished']);
+    expect(saver.status).toBe('read-only');
+    expect(suspended).toEqual([]);
   });
 
   test('does not close on work that is not saved, unless told to', async () => {

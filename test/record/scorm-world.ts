@@ -14,6 +14,7 @@ import { fakePage } from './fake-page.ts';
 import type { FakePage } from './fake-page.ts';
 import { lrsWorld, verbOf } from './lrs-world.ts';
 import type { LrsStandard } from './lrs-world.ts';
+import { ltiWorld } from './lti-world.ts';
 
 export type ScormStandard = StrictLmsOptions['standard'];
 
@@ -61,6 +62,7 @@ export const allRecords: readonly { readonly name: string; readonly start: () =>
   { name: 'scorm2004', start: () => scormWorld('scorm2004') },
   { name: 'cmi5', start: () => statementWorld('cmi5') },
   { name: 'xapi', start: () => statementWorld('xapi') },
+  { name: 'lti', start: toolWorld },
 ];
 
 function previewWorld(): World {
@@ -138,6 +140,29 @@ function statementWorld(standard: LrsStandard): World {
     },
     everything: () => [world.lrs.statements, [...world.lrs.documents]],
     faults: () => statementFaults(world.lrs.statements),
+  };
+}
+
+function toolWorld(): World {
+  const world = ltiWorld();
+  return {
+    launch: () => world.launch(),
+    held: () => {
+      const { outcome } = world;
+      const isCompleted = outcome?.completion === 'completed';
+      return {
+        data: world.tool.data,
+        isPassed: isCompleted && outcome.success === 'passed',
+        isCompleted,
+        ...(outcome?.score && { raw: outcome.score.raw }),
+      };
+    },
+    fail: (times) => {
+      let left = times;
+      world.tool.fault = ({ method }) => (method === 'PUT' && left-- > 0 ? 503 : undefined);
+    },
+    everything: () => [world.tool.data, [...world.browser.storage.values], world.outcome],
+    faults: () => [],
   };
 }
 

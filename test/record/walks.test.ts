@@ -5,7 +5,8 @@ import type { Question } from '../../src/content/model.ts';
 import { drawQuiz } from '../../src/progress/draw.ts';
 import { finishQuiz } from '../../src/progress/marking.ts';
 import type { Progress } from '../../src/progress/model.ts';
-import { isCompleted, outcome } from '../../src/progress/outcome.ts';
+import { isCompleted } from '../../src/progress/completion.ts';
+import { outcome } from '../../src/progress/outcome.ts';
 import {
   answerQuestion,
   countSave,
