@@ -95,7 +95,7 @@ const shortTemplates: Plugin = {
 const onlyPreview: Plugin = {
   name: 'only-preview',
   enforce: 'pre',
-  load: (id) => (/record\/(scorm12|scorm2004|cmi5|xapi)\.ts$/.test(id) ? 'export {};' : undefined),
+  load: (id) => (/record\/(scorm12|scorm2004|cmi5|xapi|lti)\.ts$/.test(id) ? 'export {};' : undefined),
 };
 
 /** Comments help whoever writes the page, not whoever waits for it. The places to stamp stay. */

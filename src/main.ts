@@ -6,8 +6,8 @@ import { FourCsCourse } from './components/four-cs-course.ts';
 import { bringAll } from './components/lazy.ts';
 import { leaveQuickly } from './components/leave-quickly.ts';
 import { newProgress } from './progress/progress.ts';
-import { withPassMark } from './progress/score.ts';
-import { isCompleted } from './progress/outcome.ts';
+import { withExtraTries, withPassMark } from './progress/score.ts';
+import { isCompleted } from './progress/completion.ts';
 import type { LearningRecord } from './record/learning-record.ts';
 import { createMirror } from './record/mirror.ts';
 import { createOneTab } from './record/one-tab.ts';
@@ -18,6 +18,11 @@ const adapters: Readonly<Record<string, (course: Course) => Promise<LearningReco
   preview: async () => (await import('./record/preview.ts')).createPreviewRecord(),
   scorm12: async () => (await import('./record/scorm12.ts')).createScorm12Record(host()),
   scorm2004: async () => (await import('./record/scorm2004.ts')).createScorm2004Record(host()),
+  lti: async (course) =>
+    (await import('./record/lti.ts')).createLtiRecord(
+      { ...lrsHost(), storage: () => localStorage, launchInPage: () => inlineJson('launch') },
+      course,
+    ),
   // With an HTTP client each, so after the first paint.
   cmi5: async () => {
     await painted();
@@ -30,7 +35,7 @@ const adapters: Readonly<Record<string, (course: Course) => Promise<LearningReco
   },
 };
 
-const bringCodec = () => import('./progress/suspend-data.ts');
+const bringWriter = () => import('./progress/writing.ts');
 
 void start();
 
@@ -61,10 +66,12 @@ async function start(): Promise<void> {
   await breathe();
   const opened = await saver.open();
   await breathe();
-  const rules = withPassMark(course, opened.ok ? opened.value.passMark : undefined);
+  const rules = opened.ok
+    ? withExtraTries(withPassMark(course, opened.value.passMark), opened.value.extraTries)
+    : course;
   // On a first visit there is nothing to read, and what writes comes after the first paint.
-  const codec = opened.ok && opened.value.suspendData !== '' ? await bringCodec() : undefined;
-  const kept = opened.ok ? codec?.decode(opened.value.suspendData, rules) : undefined;
+  const writer = opened.ok && opened.value.suspendData !== '' ? await bringWriter() : undefined;
+  const kept = opened.ok ? writer?.decode(opened.value.suspendData, rules) : undefined;
   const session = new CourseSession({
     course: rules,
     data: new CourseData(course, readData),
@@ -73,8 +80,9 @@ async function start(): Promise<void> {
     learnerName: opened.ok ? opened.value.learnerName : '',
     isUnreadable: kept?.ok === false && kept.problem.code !== 'empty',
     isForgetful: record.kind === 'preview',
-    bringEncode: async () => (await bringCodec()).encode,
-    ...(codec && { encode: codec.encode }),
+    ...(opened.ok && opened.value.signAgain && { signAgain: opened.value.signAgain }),
+    bringWriter,
+    ...(writer && { writer }),
   });
   held.session = session;
   session.start();
@@ -83,12 +91,14 @@ async function start(): Promise<void> {
     session.update((progress) => ({ ...progress }), true);
   await breathe();
   if (course.languages) await (await import('./components/languages.ts')).speakStored(session);
+  const hasStarted = (): boolean => page.querySelector('details.start[open]') !== null;
+  await page.prepare(session, hasStarted(), breathe);
   early();
-  const hasStarted = page.querySelector('details.start[open]') !== null;
+  const isReading = hasStarted();
   const hasAskedHelp = document.activeElement?.id === 'first-help';
   page.session = session;
   // Whoever pressed Start before the script was there goes on reading.
-  if (hasStarted && session.view.kind === 'home') session.openPart(course.first.code);
+  if (isReading && session.view.kind === 'home') session.openPart(course.first.code);
 
   addEventListener('pagehide', () => record.closeOnPageHide());
   addEventListener('online', () => saver.tryNow());

@@ -2,8 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { AgeBand } from '../content/model.ts';
-import { helpLines } from './blocks.ts';
 import type { CourseSession, View } from './course-session.ts';
+import { helpLines } from './help-lines.ts';
 import { icon } from './icons.ts';
 import { partHead } from './lesson-part.ts';
 

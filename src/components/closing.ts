@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { CourseSession } from './course-session.ts';
 import { icon } from './icons.ts';
+import { ownRecord } from './own-record.ts';
 
 /** Save and close with something unsaved. */
 export function closing(session: CourseSession): TemplateResult {
@@ -24,13 +25,15 @@ export function closing(session: CourseSession): TemplateResult {
 export function closed(session: CourseSession, isKept: boolean): TemplateResult {
   const isConnected = session.saveStatus !== 'no-lms';
   const key =
-    session.isReviewMode || (isKept && !session.next)
-      ? 'closed-finished'
-      : isKept
-        ? 'closed'
-        : isConnected
-          ? 'closed-unsaved'
-          : 'closed-not-kept';
+    session.isReviewMode && !session.isFinished
+      ? 'closed-looked'
+      : session.isReviewMode || (isKept && !session.next)
+        ? 'closed-finished'
+        : isKept
+          ? 'closed'
+          : isConnected
+            ? 'closed-unsaved'
+            : 'closed-not-kept';
   return html`<div class="sheet">
     <h1 tabindex="-1">${session.say(isKept ? 'home.closed-title' : 'home.closed-title-only')}</h1>
     <p class="lead">${session.say(`home.${key}`)}</p>
@@ -39,5 +42,6 @@ export function closed(session: CourseSession, isKept: boolean): TemplateResult 
         ${session.say('home.open-again')}
       </button>
     </p>
+    ${ownRecord(session)}
   </div>`;
 }

@@ -2,7 +2,15 @@
  * The parts of the course that are not in the page: lessons, question banks, help and what is signed.
  * Each is read once. A failed reading is forgotten, so that the next one tries again.
  */
-import type { Course, EasyReadData, HelpData, Lesson, Part, QuizData, SignOffData } from '../content/model.ts';
+import type {
+  Course,
+  EasyReadData,
+  HelpData,
+  Lesson,
+  Part,
+  QuizData,
+  SignOffData,
+} from '../content/model.ts';
 
 /** Reads one data file by its name without ending, for example `p4`. Rejects when it cannot be had. */
 export type ReadData = (name: string) => Promise<unknown>;

@@ -8,13 +8,21 @@ import type { CourseSession } from './course-session.ts';
 import { closedRing, icon, plainRing, ring } from './icons.ts';
 import { saveLine } from './save-status.ts';
 
-/** @param extra - what comes later, below the next step */
+/** In how many steps the home can be put together: what stands around it, cover, next step, groups, the provider. */
+export const homeSteps = ({ course }: CourseSession): number => 3 + course.groups.length;
+
+/**
+ * @param extra - what comes later, below the next step
+ * @param step - of those above, the last one that is there
+ */
 export function courseHome(
   session: CourseSession,
   notices: TemplateResult,
   extra?: unknown,
+  step = homeSteps(session),
 ): TemplateResult {
   const { course } = session;
+  if (step === 0) return html``;
   return html`<div class="cover">
       <div class="cover-in">
         <div>
@@ -32,14 +40,14 @@ export function courseHome(
       </div>
     </div>
     <div class="sheet">
-      ${notices} ${nextStep(session)} ${extra}
+      ${notices} ${step > 1 ? nextStep(session) : nothing} ${extra}
       <div class="grid full">
         <div>
           ${course.labelsNote ? html`<div class="note first">${unsafeHTML(course.labelsNote)}</div>` : nothing}
-          ${course.groups.map((group, index) => taskGroup(session, group, index))}
+          ${course.groups.slice(0, step - 2).map((group, index) => taskGroup(session, group, index))}
         </div>
         ${
-          course.homeVoices.length > 0
+          step === homeSteps(session) && course.homeVoices.length > 0
             ? html`<aside
                 class="side"
                 aria-label=${session.say('home.from', { provider: course.provider.shortName })}

@@ -17,8 +17,9 @@ import type {
   SignOffData,
   Words,
 } from '../content/model.ts';
+import type { OwnPage } from '../record/learning-record.ts';
 import type { Saver, SaveStatus } from '../record/saver.ts';
-import { isCompleted, outcome, signedSet, type SignedSet } from '../progress/outcome.ts';
+import { isCompleted } from '../progress/completion.ts';
 import {
   countSave,
   finishScreen,
@@ -30,8 +31,8 @@ import {
   openScreen,
   setAge,
 } from '../progress/progress.ts';
-import type * as suspendData from '../progress/suspend-data.ts';
-import type { Progress } from '../progress/model.ts';
+import type * as writing from '../progress/writing.ts';
+import type { Progress, RecordFact, SignAgain } from '../progress/model.ts';
 import type { CourseData } from './course-data.ts';
 import { t } from './t.ts';
 
@@ -58,23 +59,25 @@ export type View =
   | { readonly kind: 'closing' }
   | { readonly kind: 'closed'; readonly isKept: boolean };
 
-/** Writes resume data; see src/progress/suspend-data.ts. */
-export type Encode = typeof suspendData.encode;
+/** Writes resume data and what an LMS is told; see src/progress/writing.ts. */
+export type Writer = Pick<typeof writing, 'encode' | 'outcome' | 'signedSet'>;
 
 export interface SessionParts {
   /** With the LMS's own pass mark already in it, where it gives one. */
   readonly course: Course;
   readonly data: CourseData;
   readonly saver: Saver;
-  /** Brings what writes resume data: the first lesson can be read without it. Asked again after a failure. */
-  readonly bringEncode: () => Promise<Encode>;
+  /** The first lesson can be read without it. Asked again after a failure. */
+  readonly bringWriter: () => Promise<Writer>;
   /** The same, where it is there already. */
-  readonly encode?: Encode;
+  readonly writer?: Writer;
   /** What was kept last time, already read. */
   readonly progress: Progress;
   readonly learnerName?: string;
   /** What was kept last time could not be read. */
   readonly isUnreadable?: boolean;
+  /** What this person signed has changed since. */
+  readonly signAgain?: SignAgain;
   /** The record forgets with the page, so nothing may be called saved. */
   readonly isForgetful?: boolean;
   readonly now?: () => Date;
@@ -90,6 +93,8 @@ export class CourseSession {
   readonly learnerName: string;
   /** What was kept last time could not be read. */
   readonly isUnreadable: boolean;
+  /** What this person signed has changed since; kept for the page, also after they have signed again. */
+  readonly signAgain: SignAgain | undefined;
   readonly now: () => Date;
   readonly seed: () => number;
   /** Parts left out in this sitting; kept nowhere (design rule 6). */
@@ -100,12 +105,14 @@ export class CourseSession {
   isEasy = false;
   readonly #saver: Saver;
   readonly #isForgetful: boolean;
-  readonly #bringEncode: () => Promise<Encode>;
-  #encode: Encode | undefined;
-  #encodeComing: Promise<void> | undefined;
+  readonly #bringWriter: () => Promise<Writer>;
+  #writer: Writer | undefined;
+  #writerComing: Promise<void> | undefined;
   /** What is to be saved once it can be written. */
   #owed: readonly [isMilestone: boolean, place: 'with-place' | undefined] | undefined;
-  #hasEncodeFailed = false;
+  /** For the next save. */
+  #facts: RecordFact[] = [];
+  #hasWriterFailed = false;
   #progress: Progress;
   #view: View = { kind: 'home' };
   #before: View = { kind: 'home' };
@@ -117,12 +124,13 @@ export class CourseSession {
     this.data = parts.data;
     this.learnerName = parts.learnerName ?? '';
     this.isUnreadable = parts.isUnreadable ?? false;
+    this.signAgain = parts.signAgain;
     this.now = parts.now ?? (() => new Date());
     this.seed = parts.seed ?? (() => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
     this.#saver = parts.saver;
     this.#isForgetful = parts.isForgetful ?? false;
-    this.#bringEncode = parts.bringEncode;
-    this.#encode = parts.encode;
+    this.#bringWriter = parts.bringWriter;
+    this.#writer = parts.writer;
     this.#progress = parts.progress;
     this.#words = parts.course.words;
   }
@@ -137,13 +145,25 @@ export class CourseSession {
   get words(): Words {
     return this.#words;
   }
+  /** The record keeps a signature with the name that was typed; no LMS is ever told that name. */
+  get keepsName(): boolean {
+    return this.#saver.takesFacts;
+  }
+  /** Where the reader finds what is kept about them; absent where the record is not the tool's. */
+  get ownPage(): OwnPage | undefined {
+    return this.#saver.ownPage?.();
+  }
   /** Looked at again after it was finished, or only browsed: nothing is written. */
   get isReviewMode(): boolean {
     return this.#saver.status === 'read-only';
   }
+  /** To the end, signature and all. What is only looked at may be somebody's first look: a teacher's, in a preview. */
+  get isFinished(): boolean {
+    return isCompleted(this.course, this.#progress);
+  }
   get saveStatus(): SaveStatus {
     if (this.#isForgetful) return 'no-lms';
-    return this.#hasEncodeFailed && this.#owed ? 'trying-again' : this.#saver.status;
+    return this.#hasWriterFailed && this.#owed ? 'trying-again' : this.#saver.status;
   }
   tryNow(): void {
     void this.bringWriter();
@@ -187,11 +207,13 @@ export class CourseSession {
    * Changes progress by one of the functions of `src/progress`, saves it and tells whoever shows it.
    *
    * @param isMilestone - the LMS hears completion, success, score and topics as well
+   * @param facts - what happened, where it cannot be read off progress
    */
-  update(change: (progress: Progress) => Progress, isMilestone = false): void {
+  update(change: (progress: Progress) => Progress, isMilestone = false, ...facts: RecordFact[]): void {
     const next = change(this.#progress);
     if (next === this.#progress) return;
     this.#progress = next;
+    this.#facts.push(...facts);
     this.#save(isMilestone);
     this.#tell();
   }
@@ -316,12 +338,16 @@ export class CourseSession {
   /** The ordinary end: the place is kept. Asks first when something could not be saved. */
   async saveAndClose(isSure = false): Promise<void> {
     if (this.#view.kind !== 'closing') this.#before = this.#view;
-    if (this.saveStatus === 'no-lms' || this.isReviewMode) {
-      this.#show({ kind: 'closed', isKept: this.isReviewMode });
+    if (this.saveStatus === 'no-lms') {
+      this.#show({ kind: 'closed', isKept: false });
+    } else if (this.isReviewMode) {
+      // Nothing to save, but a session to end: an LMS calls abandoned what never says goodbye.
+      await this.#saver.close('finished');
+      this.#show({ kind: 'closed', isKept: this.isFinished });
     } else {
       this.#save(true, 'with-place');
       await this.bringWriter();
-      const how = isCompleted(this.course, this.#progress) ? 'finished' : 'to-be-continued';
+      const how = this.isFinished ? 'finished' : 'to-be-continued';
       const closed = await this.#saver.close(how, isSure ? 'anyway' : undefined);
       if (!closed.ok && !isSure) this.#show({ kind: 'closing' });
       // Who closes anyway does so because something could not be saved.
@@ -400,7 +426,7 @@ export class CourseSession {
   }
 
   #save(isMilestone = false, place?: 'with-place'): void {
-    if (!this.#encode) {
+    if (!this.#writer) {
       // The last one wins, but a milestone is never forgotten.
       this.#owed = [isMilestone || (this.#owed?.[0] ?? false), place];
       void this.bringWriter();
@@ -409,31 +435,35 @@ export class CourseSession {
     this.#progress = countSave(this.#progress);
     const kept = place ? this.#progress : goHome(this.#progress);
     this.#saver.save(
-      { data: this.#encode(kept, this.course), location: kept.place?.screen ?? '' },
-      isMilestone ? outcome(this.course, kept, this.#signed()) : undefined,
+      {
+        data: this.#writer.encode(kept, this.course),
+        location: kept.place?.screen ?? '',
+        facts: this.#facts.splice(0),
+      },
+      isMilestone ? this.#writer.outcome(this.course, kept, this.#signed(this.#writer)) : undefined,
     );
   }
 
   /** Brings what writes resume data, and saves what is owed. Settles either way; a failure shows in the save status. */
   bringWriter(): Promise<void> {
-    if (this.#encode) return Promise.resolve();
-    return (this.#encodeComing ??= this.#bringEncode().then(
-      (encode) => {
-        this.#encode = encode;
-        this.#hasEncodeFailed = false;
+    if (this.#writer) return Promise.resolve();
+    return (this.#writerComing ??= this.#bringWriter().then(
+      (writer) => {
+        this.#writer = writer;
+        this.#hasWriterFailed = false;
         const owed = this.#owed;
         this.#owed = undefined;
         if (owed) this.#save(...owed);
       },
       () => {
-        this.#encodeComing = undefined;
-        this.#hasEncodeFailed = true;
+        this.#writerComing = undefined;
+        this.#hasWriterFailed = true;
         this.#tell();
       },
     ));
   }
 
-  #signed(): SignedSet | undefined {
+  #signed({ signedSet }: Writer): ReturnType<Writer['signedSet']> | undefined {
     const part = this.course.parts.find(({ kind }) => kind === 'sign-off');
     const data = part && this.data.here(part);
     return data && 'documents' in data ? signedSet(data) : undefined;

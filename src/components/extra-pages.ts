@@ -1,8 +1,9 @@
 /** Pages beside the course, which count for nothing: the incident helper and the words we use. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import type { IncidentData, TermsData } from '../content/model.ts';
+import type { TermsData } from '../content/model.ts';
 import type { CourseSession, ExtraPage } from './course-session.ts';
+import { ownRecord } from './own-record.ts';
 
 /** @param missing - shown where a script could not be had */
 export function extraPage(session: CourseSession, name: ExtraPage, missing: unknown): TemplateResult {
@@ -16,16 +17,20 @@ export function extraPage(session: CourseSession, name: ExtraPage, missing: unkn
   </div>`;
 }
 
-/** On the home of a track for staff: the way to the incident helper. */
-export const homeExtra = ({ course, openExtra }: CourseSession): TemplateResult | typeof nothing =>
-  course.incidents
-    ? html`<div class="extra full">
-        <h2>${course.incidents.title}</h2>
-        <button class="btn btn--plain" @click=${() => openExtra('incidents')}>
-          ${course.incidents.button}
-        </button>
-      </div>`
-    : nothing;
+/** On the home: in a track for staff the way to the incident helper, and where the tool keeps it the own record. */
+export const homeExtra = (session: CourseSession): TemplateResult => {
+  const { course, openExtra } = session;
+  return html`${
+    course.incidents
+      ? html`<div class="extra full">
+          <h2>${course.incidents.title}</h2>
+          <button class="btn btn--plain" @click=${() => openExtra('incidents')}>
+            ${course.incidents.button}
+          </button>
+        </div>`
+      : nothing
+  }${ownRecord(session)}`;
+};
 
 /** In the foot of every page, once its word has come with Help. */
 export const footExtra = (session: CourseSession): TemplateResult | typeof nothing =>
@@ -36,10 +41,8 @@ export const footExtra = (session: CourseSession): TemplateResult | typeof nothi
     : nothing;
 
 function incidents(session: CourseSession, missing: unknown): TemplateResult {
-  const data = session.data.moreHere('incidents') as IncidentData | undefined;
   return html`<h1 tabindex="-1">${session.course.incidents?.title}</h1>
-    ${data ? html`<div class="lead">${unsafeHTML(data.lead)}</div>` : nothing} ${missing}
-    <fc-incident-helper .session=${session}></fc-incident-helper>`;
+    ${missing} <fc-incident-helper .session=${session} .hasLead=${true}></fc-incident-helper>`;
 }
 
 function terms(session: CourseSession): TemplateResult {

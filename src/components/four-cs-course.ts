@@ -8,13 +8,13 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Part } from '../content/model.ts';
-import { courseHome } from './course-home.ts';
+import { courseHome, homeSteps } from './course-home.ts';
 import type { CourseSession, View } from './course-session.ts';
 import { isEasyShown, isEasyStored } from './easy-choice.ts';
 import { helpIcon, icon, mark } from './icons.ts';
 import { bring, bringLaterPages, tagsOf, type LaterPages, type LazyTag } from './lazy.ts';
 import { leaveQuickly, onShiftThreeTimes } from './leave-quickly.ts';
-import { lessonScreen, partDone, partHead, saveAndClose } from './lesson-part.ts';
+import { lessonScreen, partHead, saveAndClose, waitsForLater } from './lesson-part.ts';
 import { firstHelp } from './first-help.ts';
 import { notices, saveNews } from './save-status.ts';
 
@@ -37,7 +37,8 @@ export class FourCsCourse extends HTMLElement {
   #shown: View | undefined;
   #opener: HTMLElement | undefined;
   #isWaiting = false;
-  #isRendered = false;
+  /** Where templates are rendered to. Its nodes move into the page at once, when all of them are there. */
+  readonly #sheet = document.createDocumentFragment();
   #unsubscribe = (): void => undefined;
   #stopShift = (): void => undefined;
 
@@ -70,6 +71,31 @@ export class FourCsCourse extends HTMLElement {
     this.#unsubscribe();
   }
 
+  /**
+   * Puts together out of sight, in steps, what will be shown first: on a slow phone all of it in one go would hold up
+   * whoever presses something meanwhile. What was stamped into the page stands until the session is there.
+   *
+   * @param hasStarted - whether the first lesson comes first; else it is made ready behind the home, so that Start answers at once
+   */
+  async prepare(session: CourseSession, hasStarted: boolean, breathe: () => Promise<void>): Promise<void> {
+    if (session.view.kind !== 'home' || isEasyStored()) return;
+    const lesson = firstScreen(session);
+    const shown = (hasStarted && lesson) || session.view;
+    // A template takes longest the first time, so some are used once for nobody.
+    const warm = (template: TemplateResult): Promise<void> => {
+      render(template, document.createDocumentFragment());
+      return breathe();
+    };
+    await warm(this.#bar(session));
+    if (lesson) await warm(partHead(session, lesson.part, lesson.lesson.title));
+    const steps = shown === lesson ? 2 : homeSteps(session);
+    for (let step = 0; step < steps; step += 1) {
+      render(this.#page(session, shown, step), this.#sheet);
+      await breathe();
+    }
+    if (lesson && lesson !== shown) await warm(lessonScreen(session, lesson, html``));
+  }
+
   /** Once for however many changes one task brings. */
   #update(): void {
     if (this.#isWaiting) return;
@@ -77,16 +103,19 @@ export class FourCsCourse extends HTMLElement {
     this.updateComplete = Promise.resolve().then(() => {
       this.#isWaiting = false;
       if (!this.#session) return;
-      if (!this.#isRendered) this.replaceChildren();
-      this.#isRendered = true;
-      render(this.#page(this.#session), this);
-      this.#afterwards(this.#session);
+      // Before anything changes: asked for afterwards, it would make the browser lay out the page twice.
+      if (this.#shown !== this.#session.view) scrollTo(0, 0);
+      render(this.#page(this.#session, this.#session.view), this.#sheet);
+      const isTakingOver = this.#sheet.hasChildNodes();
+      if (isTakingOver) this.replaceChildren(this.#sheet);
+      this.#afterwards(this.#session, isTakingOver);
     });
   }
 
-  #page(session: CourseSession): TemplateResult {
+  /** @param step - how much of the home; everything, unless it is put together in steps */
+  #page(session: CourseSession, view: View, step?: number): TemplateResult {
     const panel = this.#panel;
-    const { course, view } = session;
+    const { course } = session;
     const isBehind = panel !== undefined;
     return html`<a class="skip" href="#main" ?inert=${isBehind} @click=${this.#skip}
         >${session.say('shell.skip')}</a
@@ -115,7 +144,7 @@ export class FourCsCourse extends HTMLElement {
       </header>
       ${course.draft ? html`<p class="draft" ?inert=${isBehind}>${course.draft.banner}</p>` : nothing}
       <main class="page" id="main" tabindex="-1" ?inert=${isBehind}>
-        ${keyed(isEasyShown(session) ? 'easy' : keyOf(view), this.#screen(session, view))}
+        ${keyed(isEasyShown(session) ? 'easy' : keyOf(view), this.#screen(session, view, step))}
         ${this.#bar(session, 'bar bar--again')}
       </main>
       <footer class="foot" ?inert=${isBehind}>
@@ -139,7 +168,7 @@ export class FourCsCourse extends HTMLElement {
     </nav>`;
   }
 
-  #screen(session: CourseSession, view: View): TemplateResult {
+  #screen(session: CourseSession, view: View, step?: number): TemplateResult {
     const news = notices(session);
     const later = this.#later;
     if (isEasyShown(session))
@@ -147,11 +176,11 @@ export class FourCsCourse extends HTMLElement {
       ${customElements.get('fc-easy') ? html`<fc-easy .session=${session}></fc-easy>` : this.#opening(session)}`;
     switch (view.kind) {
       case 'home':
-        return courseHome(session, news, later?.homeExtra(session));
+        return courseHome(session, news, later?.homeExtra(session), step);
       case 'screen':
+        if (step === 0) return html``;
+        if (!later && waitsForLater(view)) return this.#bringLater(session, view);
         return html`${lessonScreen(session, view, html`${news}${later?.listenButton(session)}`)}${this.#missing(session, tagsOf(view.screen.blocks))}`;
-      case 'part-done':
-        return partDone(session, view.part, news);
       case 'loading':
         return html`${partHead(session, view.part, view.part.title)}${this.#opening(session)}`;
       case 'unavailable':
@@ -159,8 +188,10 @@ export class FourCsCourse extends HTMLElement {
       default:
         break;
     }
-    if (!later) return this.#bringLater(session, view);
+    if (!later || !hasItsWords(session, view)) return this.#bringLater(session, view);
     switch (view.kind) {
+      case 'part-done':
+        return later.partDone(session, view.part, news);
       case 'age':
       case 'note':
       case 'summary':
@@ -219,6 +250,8 @@ export class FourCsCourse extends HTMLElement {
   async bringLater(how: 'ahead' | 'waited-for' = 'ahead'): Promise<void> {
     try {
       this.#later = await bringLaterPages();
+      const session = this.#session;
+      if (how === 'waited-for' && session && !hasItsWords(session, session.view)) await session.bringHelp();
       // Its heading takes the focus, as it would have done at once.
       if (how === 'waited-for') this.#shown = undefined;
     } catch {
@@ -307,7 +340,7 @@ export class FourCsCourse extends HTMLElement {
     return html`<p role="status">${session.say('shell.loading')}</p>`;
   }
 
-  #afterwards(session: CourseSession): void {
+  #afterwards(session: CourseSession, isTakingOver: boolean): void {
     document.documentElement.lang = session.course.language;
     document.documentElement.dir = session.course.direction;
     const { title } = session.course;
@@ -315,8 +348,17 @@ export class FourCsCourse extends HTMLElement {
     if (this.#shown === session.view) return;
     const before = this.#shown;
     this.#shown = session.view;
-    scrollTo(0, 0);
-    headingOf(this, session.view, before)?.focus();
+    const heading = headingOf(this, session.view, before);
+    const focus = (): void => heading?.focus({ preventScroll: true });
+    // Whoever is given the focus must be laid out first; of a whole new page that is a task by itself.
+    if (isTakingOver) setTimeout(focus);
+    else focus();
+    // At 400 % zoom it may be further down. By then the page is laid out anyway, and whoever is quick with Tab has gone on.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        if (document.activeElement === heading) heading?.scrollIntoView({ block: 'nearest' });
+      }),
+    );
   }
 
   #skip(event: Event): void {
@@ -372,6 +414,18 @@ export class FourCsCourse extends HTMLElement {
     const { detail } = event as CustomEvent<unknown>;
     this.#session?.setFormError(detail === true);
   };
+}
+
+/** What the pages of Save and close say comes with Help. */
+const hasItsWords = (session: CourseSession, { kind }: View): boolean =>
+  !/^clos/.test(kind) || session.hasWords('home.closed');
+
+/** Where the first lesson opens for whoever has read none of it. */
+function firstScreen(session: CourseSession): Extract<View, { kind: 'screen' }> | undefined {
+  const lesson = session.course.first;
+  const part = session.part(lesson.code);
+  const [screen] = lesson.screens;
+  return part && screen && { kind: 'screen', part, lesson, screen, index: 0 };
 }
 
 /** The same part of the page for a screen and the next, a new one for anything else. */

@@ -8,9 +8,10 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { HelpData, HelpLine } from '../content/model.ts';
-import { helpLines, isFor } from './blocks.ts';
+import { isFor } from './blocks.ts';
 import type { CourseSession } from './course-session.ts';
 import { firstHelp } from './first-help.ts';
+import { helpLines } from './help-lines.ts';
 import { isOpen } from './opening-hours.ts';
 
 export class HelpPanel extends LitElement {

@@ -29,7 +29,8 @@ export const plainRing = (): TemplateResult => drawn(plain, 'c');
 /** Closed and ticked: done. */
 export const closedRing = (): TemplateResult => drawn(closed, 'c');
 
-export const icon = (name: keyof typeof shapes): TemplateResult => drawn(shapes[name], name === 'go' ? 'icon icon--way' : 'icon');
+export const icon = (name: keyof typeof shapes): TemplateResult =>
+  drawn(shapes[name], name === 'go' ? 'icon icon--way' : 'icon');
 
 /** Two Cs facing: people talking. */
 export const helpIcon = (): TemplateResult => {
@@ -50,13 +51,6 @@ export const mark = (): TemplateResult => {
     <path d=${c} transform="translate(78) rotate(90 11 11)" />
   </svg>`;
 };
-
-/** The ring that closes, once, when a part is done. */
-export const closingRing = (): TemplateResult =>
-  html`<svg class="closing" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    <circle cx="12" cy="12" r="9.4" pathLength="100" />
-    <path d="M7.6 12.2l3.2 3.3l5.8-6.6" />
-  </svg>`;
 
 const drawn = (shape: SVGTemplateResult, names: string): TemplateResult =>
   html`<svg

@@ -6,11 +6,12 @@
  *
  * Accessibility: native buttons in a group named by the question; after a press the focus is on the heading that follows.
  */
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { ForAge, IncidentData, IncidentOutcome, IncidentQuestion } from '../content/model.ts';
-import { helpLine } from './blocks.ts';
+import type { CourseData } from './course-data.ts';
 import type { CourseSession } from './course-session.ts';
+import { helpLine } from './help-lines.ts';
 import { focusOn } from './question/focus.ts';
 import { routeCard } from './route-card.ts';
 
@@ -27,21 +28,27 @@ let helpersOnPage = 0;
 export class IncidentHelper extends LitElement {
   static override properties = {
     session: { attribute: false },
+    hasLead: { attribute: false },
     data: { state: true },
     hasFailed: { state: true },
     way: { state: true },
   };
 
   declare session: CourseSession;
+  /** What it is stands above the first question, and makes way for the next: somebody may be in a hurry. */
+  declare hasLead: boolean;
   declare private data: IncidentData | undefined;
   declare private hasFailed: boolean;
   /** The stops so far; the last one is shown. */
   declare private way: readonly Stop[];
+  #source: CourseData | undefined;
+  #unsubscribe = (): void => undefined;
   readonly #id = `incident-${String(++helpersOnPage)}`;
 
   constructor() {
     super();
     this.hasFailed = false;
+    this.hasLead = false;
     this.way = [];
   }
 
@@ -51,13 +58,31 @@ export class IncidentHelper extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.hasUpdated) this.#follow();
+  }
+  /** Not when connected: an element that stood in the page before its script has its session only from here on. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('session')) this.#follow();
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe();
+  }
+
+  #follow(): void {
+    this.#unsubscribe();
+    // Another language has its own: the way so far stays, because its stops have the same names.
+    this.#unsubscribe = this.session.subscribe(() => {
+      if (this.#source !== this.session.data) void this.#bring();
+    });
     void this.#bring();
   }
 
   async #bring(): Promise<void> {
+    this.#source = this.session.data;
     this.hasFailed = false;
     try {
-      const data = (await this.session.data.more('incidents')) as IncidentData;
+      const data = (await this.#source.more('incidents')) as IncidentData;
       this.session.addWords(data.words);
       this.data = data;
     } catch {
@@ -81,7 +106,12 @@ export class IncidentHelper extends LitElement {
     const stop = this.way.at(-1) ?? { at: data.start, isEnd: false, age: undefined };
     const outcome = stop.isEnd ? data.outcomes[stop.at] : undefined;
     const question = data.questions[stop.at];
-    return html`<div class="incident">
+    return html`${
+        this.hasLead && this.way.length === 0
+          ? html`<div class="lead">${unsafeHTML(data.lead)}</div>`
+          : nothing
+      }
+      <div class="incident">
         ${outcome ? this.#outcome(outcome, stop) : question ? this.#question(question, stop) : nothing}
         ${
           this.way.length > 0

@@ -18,8 +18,15 @@ export async function speak(session: CourseSession, tag: string): Promise<void> 
   const original = originals.get(session) ?? { course: session.course, data: session.data };
   originals.set(session, original);
   const { course, data } = tag === original.course.language ? original : await bring(original, tag);
-  // Reading settings, from which this is asked, have their words with Help.
-  const help = await data.bringHelp();
+  // What is on the screen now comes first, so that it changes in one go and nobody loses their place.
+  const { view } = session;
+  const [help] = await Promise.all([
+    // Reading settings, from which this is asked, have their words with Help.
+    data.bringHelp(),
+    'part' in view && data.bring(view.part),
+    view.kind === 'extra' && data.more(view.name),
+    session.isEasy && course.hasEasyRead && data.bringEasyRead(),
+  ]);
   session.speak(course, data, help.words);
 }
 
@@ -32,11 +39,18 @@ export async function speakStored(session: CourseSession): Promise<void> {
 
 async function bring({ course: original, data }: InLanguage, tag: string): Promise<InLanguage> {
   const translated = (await data.more(`course.${tag}`)) as Course;
-  // The LMS may have given a pass mark of its own.
-  const passMark = original.assessment?.passMark;
+  // The LMS may have given a pass mark of its own, and more tries than the course does.
+  const { assessment } = original;
   const course: Course =
-    translated.assessment && passMark !== undefined
-      ? { ...translated, assessment: { ...translated.assessment, passMark } }
+    translated.assessment && assessment
+      ? {
+          ...translated,
+          assessment: {
+            ...translated.assessment,
+            passMark: assessment.passMark,
+            ...(assessment.attempts !== undefined && { attempts: assessment.attempts }),
+          },
+        }
       : translated;
   return { course, data: new CourseData(course, (name) => data.more(`${name}.${tag}`)) };
 }

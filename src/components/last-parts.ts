@@ -2,9 +2,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { QuizData, SignOffData } from '../content/model.ts';
 import type { Answer } from '../progress/model.ts';
-import { signOff } from '../progress/progress.ts';
 import type { SignedOff } from '../progress/model.ts';
 import type { CourseSession } from './course-session.ts';
+import { decline, sign } from './sign-off/sign-act.ts';
 
 export function quizPart(session: CourseSession, data: QuizData): TemplateResult {
   const acts = () => import('./quiz-acts.ts');
@@ -34,8 +34,8 @@ export function signOffPart(session: CourseSession, data: SignOffData): Template
     .data=${data}
     .progress=${session.progress}
     .words=${session.words}
-    @signed=${({ detail }: CustomEvent<SignedOff>) =>
-      session.update((progress) => signOff(progress, detail), true)}
+    @signed=${({ detail }: CustomEvent<SignedOff>) => sign(session, data, detail)}
+    @declined=${() => decline(session, data)}
     @open-certificate=${() => session.openCertificate()}
     @carry-on=${() => onwards(session)}
     @go-home=${() => session.goHome()}

@@ -1,10 +1,10 @@
 /** A part of the course: its head with the line of rings, and one screen, one idea, at a time. */
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import type { Part } from '../content/model.ts';
+import type { Block, Part } from '../content/model.ts';
 import { shareLeft } from '../progress/progress.ts';
-import { blocks, helpLines } from './blocks.ts';
+import { blocks, hasLaterBlocks } from './blocks.ts';
 import type { CourseSession, View } from './course-session.ts';
-import { closedRing, closingRing, icon, plainRing, ring } from './icons.ts';
+import { closedRing, icon, plainRing, ring } from './icons.ts';
 import { saveLine } from './save-status.ts';
 
 type ScreenView = Extract<View, { kind: 'screen' }>;
@@ -15,6 +15,7 @@ export function lessonScreen(
   notices: TemplateResult,
 ): TemplateResult {
   const { part, lesson, screen, index } = view;
+  const crisisLines = crisisLinesOf(view);
   const total = lesson.screens.length;
   const isLast = index + 1 === total;
   return html`${partHead(session, part, lesson.title, index > 0)}
@@ -30,8 +31,7 @@ export function lessonScreen(
                 : nothing
             }
           </div>
-          ${blocks(session, screen.blocks)}
-          ${lesson.contentNote ? helpLines(session, lesson.contentNote.lines) : nothing}
+          ${blocks(session, screen.blocks)} ${crisisLines ? blocks(session, [crisisLines]) : nothing}
         </div>
         ${
           screen.side.length > 0
@@ -50,6 +50,14 @@ export function lessonScreen(
       </div>
     </div>`;
 }
+
+/** A sensitive lesson carries them on every screen (design rule 5). */
+const crisisLinesOf = ({ lesson: { contentNote } }: ScreenView): Block | undefined =>
+  contentNote && { kind: 'lines', lines: contentNote.lines };
+
+/** Whether a screen holds what a later script draws. */
+export const waitsForLater = (view: ScreenView): boolean =>
+  crisisLinesOf(view) !== undefined || hasLaterBlocks([...view.screen.blocks, ...view.screen.side]);
 
 /** Line of rings, where we are, the part's name and its C. `isOn`: further in, the name steps back behind the screen's own. */
 export function partHead(session: CourseSession, part: Part, title: string, isOn = false): TemplateResult {
@@ -93,34 +101,6 @@ function lineRing(session: CourseSession, part: Part, number: number, isHere: bo
   >
     ${sign}<span class="vh">${session.say(words, { number, title: part.title })}</span>
   </li>`;
-}
-
-/** The ring closes, once; then home or the next part. */
-export function partDone(session: CourseSession, part: Part, notices: TemplateResult): TemplateResult {
-  const { course, next } = session;
-  const number = course.parts.indexOf(part) + 1;
-  return html`<div class="sheet part-done">
-    ${notices} ${closingRing()}
-    <h1 tabindex="-1">${session.say('lesson.part-done', { title: part.title })}</h1>
-    <p class="lead">
-      ${session.say('lesson.part-done-lead', { number, total: course.parts.length })}
-      ${next && session.saveStatus !== 'no-lms' ? session.say('lesson.part-done-kept') : nothing}
-    </p>
-    ${saveLine(session)}
-    <div class="btns">
-      ${
-        next
-          ? html`<button class="btn" @click=${() => session.openPart(next.code)}>
-              ${session.say('lesson.next-part', { title: next.title })} ${icon('go')}
-            </button>`
-          : nothing
-      }
-      <button class="btn btn--plain" @click=${() => session.goHome()}>
-        ${session.say('lesson.to-home')}
-      </button>
-      ${saveAndClose(session)}
-    </div>
-  </div>`;
 }
 
 export const saveAndClose = (session: CourseSession): TemplateResult =>

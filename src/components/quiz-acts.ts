@@ -55,5 +55,11 @@ export function swap(session: CourseSession, index: number, { questions }: QuizD
 
 export function finish(session: CourseSession, { questions }: QuizData): void {
   const { assessment } = session.course;
-  if (assessment) session.update((progress) => finishQuiz(progress, assessment, questions), true);
+  const { quiz, attempts } = session.progress;
+  if (!assessment || !quiz) return;
+  session.update((progress) => finishQuiz(progress, assessment, questions), true, {
+    kind: 'quiz-finished',
+    attempt: attempts,
+    quiz,
+  });
 }

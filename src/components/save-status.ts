@@ -31,7 +31,8 @@ export function saveLine(
   if (!isQuiet(status) && (isHome || status !== 'no-lms')) return nothing;
   const [sign, words] = looks[status];
   const look = isQuiet(status) ? 'ok' : sign;
-  return html`<p class="save save--${look}">${icon(sign)} ${session.say(`saving.${words}`)}</p>`;
+  const said = status === 'read-only' && !session.isFinished ? 'browse-short' : words;
+  return html`<p class="save save--${look}">${icon(sign)} ${session.say(`saving.${said}`)}</p>`;
 }
 
 /** What a screen reader hears: trouble, and its end. "Saved" after every step would only be in the way. */
@@ -55,7 +56,9 @@ export function notices(session: CourseSession, isHome = session.view.kind === '
   // What will not change while the page is open is said in full on the home, and in a line everywhere else.
   return html`${
     session.isReviewMode && isHome
-      ? html`<p class="note note--first">${session.say('saving.review')}</p>`
+      ? html`<p class="note note--first">
+          ${session.say(session.isFinished ? 'saving.review' : 'saving.browse')}
+        </p>`
       : nothing
   }
   ${session.isUnreadable && isHome ? box(session, 'unreadable', 'wait') : nothing}

@@ -10,7 +10,7 @@ import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { Scenario, ScenarioEnding, ScenarioScene, Words } from '../content/model.ts';
-import { helpLines } from './blocks.ts';
+import { helpLines } from './help-lines.ts';
 import type { CourseSession } from './course-session.ts';
 import { focusOn } from './question/focus.ts';
 import { anotherWay, choiceOf, endingAfter, sceneAt } from './question/scenario-paths.ts';

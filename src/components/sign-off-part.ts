@@ -3,6 +3,7 @@
  * a named person and can come back; nothing about that is kept.
  *
  * @fires signed - `detail`: when, which words, and whether anyone helped; never the name
+ * @fires declined - they do not want to sign
  * @fires open-certificate
  * @fires go-home
  * @fires page-error - `detail`: whether the page's title starts with "Error:"
@@ -10,7 +11,7 @@
  * Accessibility: each step gives the focus to its heading; a form with something missing to its summary. Plain words
  * and the provider's own are told apart by words, not only by the line at the side.
  */
-import { LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Course, SignOffData, Words } from '../content/model.ts';
 import type { Progress, SignedOff } from '../progress/model.ts';
@@ -19,7 +20,9 @@ import { tellPageError } from './question/error-summary.ts';
 import type { FormError } from './question/error-summary.ts';
 import { focusOn } from './question/focus.ts';
 import { checkStep } from './sign-off/check-step.ts';
+import { askedFrom, whatChanged } from './sign-off/changes.ts';
 import { confirmation } from './sign-off/confirmation.ts';
+import { declined, offerToDecline } from './sign-off/declined.ts';
 import { printInkCopy } from './sign-off/ink-copy.ts';
 import { readStep } from './sign-off/read-step.ts';
 import { emptyForm, missingIn, readForm, signStep } from './sign-off/sign-step.ts';
@@ -29,7 +32,7 @@ import type { Statement } from './sign-off/statements.ts';
 import { talkFirst } from './sign-off/talk-first.ts';
 import { keepName, typedName } from './sign-off/typed-name.ts';
 
-type Step = 'read' | 'sign' | 'check' | 'talk';
+type Step = 'read' | 'sign' | 'check' | 'talk' | 'declined';
 
 export class SignOffPart extends LitElement {
   static override properties = {
@@ -46,7 +49,7 @@ export class SignOffPart extends LitElement {
   };
 
   /** For the time, for whether anyone keeps the record, and as the memory of this page. */
-  declare session: Pick<CourseSession, 'now' | 'saveStatus'>;
+  declare session: Pick<CourseSession, 'now' | 'saveStatus' | 'keepsName' | 'signAgain'>;
   declare progress: Progress;
   declare words: Words;
   declare course: Course;
@@ -98,6 +101,12 @@ export class SignOffPart extends LitElement {
         isKept: session.saveStatus !== 'no-lms',
         name: typedName(session),
         words,
+        // Signed a moment ago, the newest words are signed.
+        signAgain: session.signAgain?.isDue ? undefined : session.signAgain,
+        news:
+          session.signAgain && !session.signAgain.isDue
+            ? html`${askedFrom(session.signAgain, words)}${whatChanged(session.signAgain, words)}`
+            : nothing,
         onCertificate: () => this.#tell('open-certificate'),
         onPrintPage: () => this.print(),
         onPrint: () => this.#printInk(),
@@ -110,6 +119,7 @@ export class SignOffPart extends LitElement {
           provider,
           words,
           at: this.at,
+          news: session.signAgain ? whatChanged(session.signAgain, words) : nothing,
           onNext: () =>
             this.at + 1 < data.documents.length ? this.#go('read', this.at + 1) : this.#go('sign'),
           onBack: () => this.#go('read', this.at - 1),
@@ -123,6 +133,7 @@ export class SignOffPart extends LitElement {
           form: this.form,
           errors: this.errors,
           words,
+          isNameKept: this.session.keepsName,
           onSubmit: (event) => void this.#submit(event),
           onBack: this.#hasReading
             ? () => this.#go('read', Math.max(0, data.documents.length - 1))
@@ -146,6 +157,15 @@ export class SignOffPart extends LitElement {
           data,
           words,
           onBack: () => this.#go(this.#talkFrom),
+          onHome: () => this.#tell('go-home'),
+          more: session.keepsName ? offerToDecline(provider, words, () => this.#decline()) : nothing,
+        });
+      case 'declined':
+        return declined({
+          data,
+          provider,
+          words,
+          onBack: () => this.#go('read', 0),
           onHome: () => this.#tell('go-home'),
         });
     }
@@ -182,6 +202,11 @@ export class SignOffPart extends LitElement {
     if (form) this.form = readForm(new FormData(form));
     this.#talkFrom = this.step;
     this.#go('talk');
+  }
+
+  #decline(): void {
+    this.#tell('declined');
+    this.#go('declined');
   }
 
   #go(step: Step, at = this.at): void {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { decode } from '../../src/progress/suspend-data.ts';
 import { failed } from '../../src/result.ts';
 import { createPreviewRecord } from '../../src/record/preview.ts';
+import { FourCsCourse } from '../../src/components/four-cs-course.ts';
 import { course } from './fixtures/course.ts';
 import { focused, heading, openCourse, words } from './fixtures/page.ts';
 
@@ -31,6 +32,30 @@ describe('the course home', () => {
     expect(words()).toContain('1 of 5 parts done. About 17 minutes left.');
     expect(words()).toContain('Carry on: Scams, money and gambling');
     expect(session.next?.code).toBe('p2');
+  });
+
+  test.each([
+    ['the home', false],
+    ['the first lesson, for whoever pressed Start before the script was there', true],
+  ])('is put together in steps out of sight: %s', async (_, hasStarted) => {
+    const { session, element: inOneGo } = await openCourse();
+    const inSteps = new FourCsCourse();
+    inSteps.innerHTML = '<p>stamped</p>';
+    document.body.append(inSteps);
+    let steps = 0;
+    await inSteps.prepare(session, hasStarted, () => {
+      steps += 1;
+      expect(inSteps.innerHTML).toBe('<p>stamped</p>');
+      return Promise.resolve();
+    });
+    expect(steps).toBeGreaterThan(2);
+    inSteps.session = session;
+    if (hasStarted) session.openPart(course.first.code);
+    await Promise.all([inSteps.updateComplete, inOneGo.updateComplete]);
+    const seen = (page: HTMLElement) => page.innerText.trim();
+    expect(seen(inSteps)).toBe(seen(inOneGo));
+    expect(seen(inSteps)).toContain('Welcome and your people');
+    expect(document.activeElement?.closest('four-cs-course') === null).toBe(!hasStarted);
   });
 
   test('says on every screen that a draft is not for learners', async () => {
@@ -227,7 +252,7 @@ describe('the save status', () => {
     expect(words()).toContain('You can stop when you like.');
   });
 
-  test('writes nothing when the course is looked at again', async () => {
+  test('writes nothing for somebody who only looks, and does not call it finished', async () => {
     const memory = {};
     const { press } = await openCourse({
       record: () => {
@@ -241,9 +266,12 @@ describe('the save status', () => {
         };
       },
     });
-    expect(words()).toContain('Your record stays as it is.');
+    expect(words()).toContain('You are only looking. Nothing you do here is recorded.');
     await press('Start:');
     await press('Carry on');
+    await press('Save and close');
+    expect(words()).toContain('You only looked, and nothing was recorded.');
+    expect(words()).not.toContain('finished');
     expect(memory).toEqual({});
   });
 

@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import staff from 'virtual:course/example/staff/en-GB';
+import { IncidentHelper } from '../../src/components/incident-helper.ts';
 import { focused, openCourse, words, type OpenCourse } from './fixtures/page.ts';
 
 const { course, lessons, help, quiz, signOff, incidents, terms } = staff;
@@ -40,6 +41,14 @@ test('the home of a staff track leads to it, and a press asks about danger first
   await inHelper();
   expect(words()).toContain('Is anyone in danger now?');
   expect(focused()).toBe('Something has happened');
+});
+
+test('an element that stood in the page before its script asks all the same', async () => {
+  const { session } = await open();
+  const early = Object.assign(document.createElement('fc-early-helper'), { session });
+  document.body.append(early);
+  customElements.define('fc-early-helper', class extends IncidentHelper {});
+  await expect.poll(() => early.textContent).toContain('Is anyone in danger now?');
 });
 
 test('a way goes from question to question with the focus, and ends in steps, people and lines', async () => {

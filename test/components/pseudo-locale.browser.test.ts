@@ -2,7 +2,7 @@
  * The whole product in a language that nobody speaks, from right to left: the real course, compiled with it. Whatever
  * stands in plain letters on a screen was written in code and could not be translated.
  */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import induction from 'virtual:course/example/induction/qps';
 import staff from 'virtual:course/example/staff/qps';
@@ -21,8 +21,9 @@ function filesOf({
   signOff,
   incidents,
   terms,
+  easyRead,
 }: CompiledCourse): Record<string, unknown> {
-  return { ...lessons, help, quiz, 'sign-off': signOff, incidents, terms };
+  return { ...lessons, help, quiz, 'sign-off': signOff, incidents, terms, 'easy-read': easyRead };
 }
 function packageOf(compiled: CompiledCourse): Readonly<Record<string, unknown>> {
   const translated = compiled.translations!['qps']!;
@@ -268,6 +269,46 @@ test('the rings keep their gaps from right to left, because the gap carries the 
   expect(turned.every((transform) => transform === 'none' || !transform.startsWith('matrix(-1'))).toBe(true);
 });
 
+/** Names of the four Cs that are cut off by the cover's edge or run into the next one. */
+function wrongInCover(): string[] {
+  const cover = document.querySelector('.cover')!.getBoundingClientRect();
+  const boxes = [...document.querySelectorAll('.cover .cs b')].map((name) => {
+    const range = document.createRange();
+    range.selectNodeContents(name);
+    return { name: name.textContent, box: range.getBoundingClientRect() };
+  });
+  return boxes.flatMap(({ name, box }, n) => {
+    const isCut = box.left < cover.left || box.right > cover.right;
+    const other = boxes
+      .slice(n + 1)
+      .find(
+        ({ box: b }) => box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom,
+      );
+    return [...(isCut ? [`${name} is cut off`] : []), ...(other ? [`${name} runs into ${other.name}`] : [])];
+  });
+}
+
+test.each(['ltr', 'rtl'])(
+  'the row of Cs on the cover is whole, %s, however long the names are',
+  async (way) => {
+    const labels = { ...induction.course.labels, conduct: 'Conduct (under Contact)' };
+    for (const opened of [
+      await inPseudo(induction),
+      await open({ ...induction, course: { ...induction.course, labels } }),
+    ]) {
+      document.documentElement.dir = way;
+      for (const size of ['100%', '200%'])
+        for (const width of [320, 360, 414, 600, 768, 1024, 1280]) {
+          document.documentElement.style.fontSize = size;
+          await page.viewport(width, 740);
+          await opened.settle();
+          expect(wrongInCover(), `${String(width)} px, words at ${size}`).toEqual([]);
+        }
+      document.documentElement.style.fontSize = '';
+    }
+  },
+);
+
 test('changing the language in the middle keeps the place, the progress and what the LMS holds', async () => {
   const part = lessonsOf(induction)[1]!;
   const done = new Set(lessonsOf(induction)[0]!.screens);
@@ -299,6 +340,91 @@ test('changing the language in the middle keeps the place, the progress and what
   await settle();
   expect(session.course.language).toBe('en-GB');
   expect(document.documentElement.dir).toBe('ltr');
+});
+
+describe('the language is changed', () => {
+  const total = induction.easyRead!.pages.length;
+  /** The one filled button; or the first way on, where all are alike. */
+  const onwards = () =>
+    (document.querySelector<HTMLButtonElement>('fc-easy .btn:not(.btn--plain, .btn--quiet)') ??
+      document.querySelector<HTMLButtonElement>('fc-easy .er-answers button'))!;
+  const pageNumber = () => /\d+/.exec(document.querySelector('fc-easy .kicker')?.textContent ?? '')?.[0];
+
+  test('in the middle of Easy Read: the same page, in other words, and nothing of what was done is lost', async () => {
+    const { session, settle } = await open(induction);
+    session.setEasy(true);
+    await settle();
+    for (let at = 0; at < 4; at++) {
+      onwards().click();
+      await settle();
+    }
+    const [page_, before] = [pageNumber(), session.progress];
+    expect(page_).toBe('4');
+    await speak(session, 'qps');
+    await settle();
+    expect(pageNumber()).toBe(page_);
+    await look('the page that was open');
+    expect(session.progress).toEqual(before);
+
+    // And on from there, to the questions.
+    for (let at = 0; at < 2 * total && session.view.kind !== 'quiz'; at++) {
+      await look(`Easy Read, page ${String(pageNumber())}`);
+      onwards().click();
+      await settle();
+    }
+    await look('Easy Read, questions');
+    onwards().click();
+    await settle();
+    await look('Easy Read, the first question');
+    const first = document.querySelector('fc-easy h1')?.textContent;
+    await speak(session, 'en-GB');
+    await settle();
+    expect(document.querySelector('fc-easy h1')?.textContent).not.toBe(first);
+    expect(session.view.kind).toBe('quiz');
+    expect(document.querySelector('fc-easy .kicker')?.textContent).toContain('Question 1 of');
+  });
+
+  test('in the middle of the incident helper and of the words we use', async () => {
+    const { session, settle } = await open(staff);
+    session.openExtra('incidents');
+    await settle();
+    document.querySelectorAll<HTMLButtonElement>('.moves button')[1]!.click();
+    await settle();
+    const question = document.querySelector<HTMLElement>('[data-question]')!.dataset['question'];
+    await speak(session, 'qps');
+    await settle();
+    expect(document.querySelector<HTMLElement>('[data-question]')!.dataset['question']).toBe(question);
+    await look('the same question');
+    session.openExtra('terms');
+    await settle();
+    await speak(session, 'en-GB');
+    await settle();
+    expect(document.querySelector('main')!.textContent).toContain('What hard words mean here.');
+  });
+
+  test('where a provider is quoted: its own words are marked as in its own language, in Easy Read as well', async () => {
+    const quizDone = Object.fromEntries(
+      induction.course.assessment!.topics.map(({ code, draw }) => [code, { right: draw, asked: draw }]),
+    );
+    const { session, settle } = await inPseudo(induction, {
+      finished: allScreens(induction),
+      marks: quizDone,
+      attempts: 1,
+    });
+    session.openPart('e2');
+    await settle();
+    const section = induction.signOff!.documents[0]!.sections[0]!;
+    const quoted = [...document.querySelectorAll('.exact [lang="en-GB"]')].map((one) => one.textContent);
+    expect(quoted).toContain(section.clauses.find(({ exact }) => exact !== undefined)!.exact);
+    expect(document.querySelectorAll('.exact').length).toBe(quoted.length);
+    session.setEasy(true);
+    await settle();
+    expect(document.querySelector('.er-exact .exact [lang="en-GB"]')).not.toBeNull();
+  });
+});
+
+test('a course in one language marks nothing', () => {
+  expect(induction.signOff!.documents.every(({ language }) => language === undefined)).toBe(true);
 });
 
 test('a language that cannot be had leaves everything as it is', async () => {

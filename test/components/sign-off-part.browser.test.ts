@@ -13,9 +13,13 @@ const draft: Course = { ...course, draft: { banner: 'Draft: not for learners' } 
 
 async function show(
   data: SignOffData = signOffData,
-  { given = course, progress = newProgress() }: { given?: Course; progress?: CourseSession['progress'] } = {},
+  {
+    given = course,
+    progress = newProgress(),
+    takesFacts = false,
+  }: { given?: Course; progress?: CourseSession['progress']; takesFacts?: boolean } = {},
 ): Promise<CourseSession> {
-  const session = sitting({ course: given, progress, files: { 'sign-off': data } });
+  const session = sitting({ course: given, progress, takesFacts, files: { 'sign-off': data } });
   await stage(() => signOffPart(session, data), session);
   return session;
 }
@@ -122,7 +126,10 @@ describe('signing', () => {
     await press('Check before you sign');
     document.querySelector<HTMLElement>('.summary a')!.click();
     expect(document.activeElement).toBe(document.querySelectorAll('[type="checkbox"]')[1]);
-    expect(document.activeElement?.getAttribute('aria-describedby')).toBe('sign-statements-error');
+    // The group says what is missing, and no box says it again.
+    const described = [...document.querySelectorAll('[aria-describedby~="sign-statements-error"]')];
+    expect(described.map(({ localName }) => localName)).toEqual(['fieldset']);
+    expect(described[0]?.contains(document.activeElement)).toBe(true);
   });
 
   test('keeps what was filled in on the way to the summary, to a talk and back', async () => {
@@ -186,6 +193,15 @@ describe('signing', () => {
       'button: Go back',
     ]);
     expect(filledButtons()).toBe(1);
+  });
+
+  test.each([
+    { takesFacts: false, says: 'keep it nowhere' },
+    { takesFacts: true, says: 'keep it with what you sign' },
+  ])('says of the typed name what becomes of it: $says', async ({ takesFacts, says }) => {
+    await show(signOffData, { takesFacts });
+    await readAll();
+    expect(wordsOf(document.querySelector('#sign-name-hint'))).toContain(says);
   });
 
   test('records time, words and help, and not the name', async () => {

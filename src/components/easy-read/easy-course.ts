@@ -9,9 +9,11 @@ import { LitElement, html, type TemplateResult } from 'lit';
 import type { EasyPage, EasyReadData, SignOffData } from '../../content/model.ts';
 import { finishEasyPage, isEasyPageDone } from '../../progress/easy-read.ts';
 import type { SignedOff } from '../../progress/model.ts';
-import { isPartDone, openScreen, setAge, signOff } from '../../progress/progress.ts';
+import { isPartDone, openScreen, setAge } from '../../progress/progress.ts';
+import type { CourseData } from '../course-data.ts';
 import type { CourseSession, View } from '../course-session.ts';
 import { signOffPart } from '../last-parts.ts';
+import { sign } from '../sign-off/sign-act.ts';
 import '../listen-button.ts';
 import { storedSettings, storeSettings } from '../reading-settings.ts';
 import '../sign-off-part.ts';
@@ -46,6 +48,8 @@ export class EasyCourse extends LitElement {
   /** Parts whose content note was read and agreed to. */
   readonly #agreed = new Set<string>();
   #view: View | undefined;
+  /** Where `data` is from: another one for each language. */
+  #source: CourseData | undefined;
   #shown = '';
   #unsubscribe = (): void => undefined;
 
@@ -75,11 +79,15 @@ export class EasyCourse extends LitElement {
   }
 
   async #bring(): Promise<void> {
+    const source = this.session.data;
+    this.#source = source;
     this.hasFailed = false;
+    this.data = undefined;
     try {
-      const data = await this.session.data.bringEasyRead();
+      const data = await source.bringEasyRead();
       // A voice's words, and who to talk to when tries are used up, come with Help.
       await this.session.bringHelp().catch(() => undefined);
+      if (source !== this.session.data) return;
       this.session.addWords(data.words);
       this.data = data;
     } catch {
@@ -88,6 +96,11 @@ export class EasyCourse extends LitElement {
   }
 
   protected override willUpdate(): void {
+    // In another language now: the same page in other words, whatever the session shows anew.
+    if (this.#source !== this.session.data) {
+      this.#view = this.session.view;
+      void this.#bring();
+    }
     if (!this.data || this.#view === this.session.view) return;
     this.#view = this.session.view;
     this.place = this.#placeOf(this.session.view, this.data);
@@ -196,8 +209,8 @@ export class EasyCourse extends LitElement {
 
   #sign(easy: EasyReadData, data: SignOffData): TemplateResult {
     const { session } = this;
-    // A provider without short words: the usual way of signing, in the big type.
-    if (easy.statements.length === 0 || data.acknowledgement)
+    // A provider without short words, or what changed since: the usual way of signing, in the big type.
+    if (easy.statements.length === 0 || data.acknowledgement || session.signAgain)
       return screen(session, {
         kicker: session.say('easy.kicker-home'),
         title: data.setNameCapital,
@@ -207,8 +220,7 @@ export class EasyCourse extends LitElement {
       .session=${session}
       .easy=${easy}
       .data=${data}
-      @signed=${({ detail }: CustomEvent<SignedOff>) =>
-        session.update((progress) => signOff(progress, detail), true)}
+      @signed=${({ detail }: CustomEvent<SignedOff>) => sign(session, data, detail, true)}
       @open-certificate=${() => session.openCertificate()}
       @go-home=${() => session.goHome()}
     ></fc-easy-sign>`;

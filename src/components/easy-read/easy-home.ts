@@ -42,11 +42,11 @@ export function easyHome(given: EasyHome): TemplateResult {
       </button>
     </div>
     ${supporterNote(given)} ${pageList(given)}
+    <p class="quiet">${session.say('easy.usual-why')}</p>
     <div class="btns">
       <button type="button" class="btn btn--plain" @click=${onUsual}>${session.say('easy.usual')}</button>
       ${closeButton(session, () => void session.saveAndClose())}
-    </div>
-    <p class="quiet">${session.say('easy.usual-why')}</p>`;
+    </div>`;
   return screen(session, {
     kicker: session.say('easy.kicker-home'),
     title: course.title,

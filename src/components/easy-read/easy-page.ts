@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { AgeBand, EasyPage, EasyReadData, FourC, Html } from '../../content/model.ts';
-import { helpLines, isFor, voice } from '../blocks.ts';
+import { isFor, voice } from '../blocks.ts';
+import { helpLines } from '../help-lines.ts';
 import type { CourseSession } from '../course-session.ts';
 import { icon, ring } from '../icons.ts';
 import { notices, saveLine } from '../save-status.ts';

@@ -11,7 +11,13 @@
  */
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
-import type { EasyReadData, EasyStatement, SignClause, SignOffData } from '../../content/model.ts';
+import type {
+  EasyReadData,
+  EasyStatement,
+  SignClause,
+  SignDocument,
+  SignOffData,
+} from '../../content/model.ts';
 import type { SignedOff } from '../../progress/model.ts';
 import type { CourseSession } from '../course-session.ts';
 import { icon } from '../icons.ts';
@@ -21,7 +27,7 @@ import { routeCard } from '../route-card.ts';
 import { inkNote, withheldList } from '../sign-off/check-step.ts';
 import { confirmation } from '../sign-off/confirmation.ts';
 import { printInkCopy } from '../sign-off/ink-copy.ts';
-import { documentText } from '../sign-off/read-step.ts';
+import { documentText, ownWords } from '../sign-off/read-step.ts';
 import { statementsOf, withheld } from '../sign-off/statements.ts';
 import { keepName, typedName } from '../sign-off/typed-name.ts';
 import { closeButton, listen, screen } from './easy-page.ts';
@@ -115,10 +121,10 @@ export class EasySign extends LitElement {
         <div>
           <p>${this.#say('exact-says')}</p>
           ${this.#clauses(statement).map(
-            (clause) =>
+            ({ clause, document }) =>
               html`<h2>${session.say('easy.exact-clause', { number: clause.number })}</h2>
                 <blockquote class="exact">
-                  <p>${clause.exact}</p>
+                  <p>${ownWords(clause.exact, document)}</p>
                   ${clause.state === 'outdated' ? html`<p class="from">${session.say('signOff.outdated')}</p>` : nothing}
                 </blockquote>`,
           )}
@@ -294,6 +300,8 @@ export class EasySign extends LitElement {
         isKept: session.saveStatus !== 'no-lms',
         name: typedName(session),
         words: session.words,
+        news: nothing,
+        signAgain: undefined,
         onCertificate: () => this.#tell('open-certificate'),
         onPrintPage: () => this.print(),
         onPrint: () => this.#printInk(),
@@ -361,9 +369,14 @@ export class EasySign extends LitElement {
     };
   }
 
-  #clauses({ document, clauses }: EasyStatement): readonly SignClause[] {
-    const sections = this.data.documents.find(({ code }) => code === document)?.sections ?? [];
-    return sections.flatMap((section) => section.clauses.filter(({ number }) => clauses.includes(number)));
+  #clauses(statement: EasyStatement): readonly { clause: SignClause; document: SignDocument }[] {
+    const documents = this.data.documents.filter(({ code }) => code === statement.document);
+    return documents.flatMap((document) =>
+      document.sections
+        .flatMap(({ clauses }) => clauses)
+        .filter(({ number }) => statement.clauses.includes(number))
+        .map((clause) => ({ clause, document })),
+    );
   }
 
   #printInk(): void {

@@ -1,6 +1,6 @@
-/** A made-up message with its parts numbered, so that a list below can point at them. */
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+/** A made-up message; its parts are numbered where words beside it point at them. In lessons and in questions. */
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { ArtefactBlock } from '../../content/model.ts';
 

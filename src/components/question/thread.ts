@@ -12,17 +12,7 @@ export function thread(
 ): TemplateResult | typeof nothing {
   if (messages.length === 0 && !chosen) return nothing;
   return html`<ol class="thread">
-    ${messages.map((message) =>
-      message.from === 'told'
-        ? html`<li class="told">${unsafeHTML(message.html)}</li>`
-        : html`<li class=${message.from === 'you' ? 'mine' : ''}>
-            ${ring('conduct')}
-            <div class="bubble">
-              <p class="who">${message.who}${message.when ? html` <span>${message.when}</span>` : nothing}</p>
-              ${unsafeHTML(message.html)}
-            </div>
-          </li>`,
-    )}
+    ${messages.map(message)}
     ${
       chosen
         ? html`<li class="mine">
@@ -35,4 +25,16 @@ export function thread(
         : nothing
     }
   </ol>`;
+}
+
+/** One message of a thread: speech, or narration between. */
+export function message({ from, who, when, html: words }: Message): TemplateResult {
+  if (from === 'told') return html`<li class="told">${unsafeHTML(words)}</li>`;
+  return html`<li class=${from === 'you' ? 'mine' : ''}>
+    ${ring('conduct')}
+    <div class="bubble">
+      ${who ? html`<p class="who">${who} ${when ? html`<span>${when}</span>` : nothing}</p>` : nothing}
+      ${unsafeHTML(words)}
+    </div>
+  </li>`;
 }

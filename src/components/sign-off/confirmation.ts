@@ -5,7 +5,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { SignOffData, Words } from '../../content/model.ts';
-import type { SignedOff } from '../../progress/model.ts';
+import type { SignAgain, SignedOff } from '../../progress/model.ts';
 import { icon } from '../icons.ts';
 import { t } from '../t.ts';
 import { howRead, inkNote, withheldList } from './check-step.ts';
@@ -23,6 +23,10 @@ export interface Confirmation {
   /** Known only on the page where it was typed. */
   readonly name: string | undefined;
   readonly words: Words;
+  /** Of words that are to be signed again. */
+  readonly news: unknown;
+  /** What was signed are older words than those of today. */
+  readonly signAgain: SignAgain | undefined;
   readonly onCertificate: () => void;
   readonly onPrintPage: () => void;
   readonly onPrint: () => void;
@@ -44,11 +48,12 @@ export function confirmation(given: Confirmation): TemplateResult {
       </div>
       ${seal(signedOff.hash, words)}
     </div>
+    ${given.news}
     <h3>${t(words, isDraft ? 'signOff.what-title-draft' : 'signOff.what-title')}</h3>
     <dl class="check check--two">
       ${name ? row(t(words, 'signOff.check-name'), name) : nothing}
       ${data.acknowledgement ? row(t(words, 'signOff.document'), data.acknowledgement.of) : nothing}
-      ${data.documents.map((document) => row(t(words, 'signOff.document'), named(document, words)))}
+      ${signedDocuments(given).map((document) => row(t(words, 'signOff.document'), document))}
       ${row(t(words, isDraft ? 'signOff.when-draft' : 'signOff.when'), dateAndTime(signedOff.at))}
       ${row(t(words, 'signOff.check-support'), howRead(signedOff.withSupport, words))}
     </dl>
@@ -72,6 +77,16 @@ export function confirmation(given: Confirmation): TemplateResult {
         ${t(words, 'signOff.print-page')}
       </button>
     </div>`;
+}
+
+/** As they were signed: not the version of today, and not a document that is new since. */
+function signedDocuments({ data, signAgain, words }: Confirmation): readonly string[] {
+  return data.documents.flatMap((document) => {
+    const changed = signAgain?.documents.find(({ title }) => title === document.title);
+    if (!changed) return [named(document, words)];
+    const { title, versionBefore: version } = changed;
+    return version === undefined ? [] : [t(words, 'signOff.version-before', { title, version })];
+  });
 }
 
 const row = (name: string, value: string): TemplateResult =>

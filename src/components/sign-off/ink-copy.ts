@@ -8,6 +8,7 @@ import { html, nothing, render } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { SignClause, SignDocument, SignOffData, Words } from '../../content/model.ts';
 import { t } from '../t.ts';
+import { ownWords } from './read-step.ts';
 import { seal } from './seal.ts';
 import type { Statement } from './statements.ts';
 
@@ -54,26 +55,27 @@ function inkCopy(copy: InkCopy): TemplateResult {
     </section>`;
 }
 
-function documentText(document: SignDocument, { words, provider }: InkCopy): TemplateResult {
+function documentText(document: SignDocument, copy: InkCopy): TemplateResult {
+  const { words } = copy;
   return html`<h2>${document.title}</h2>
     <p>${t(words, 'signOff.ink-version', { version: document.version, from: document.from })}</p>
     ${document.sections.map(
       (section) =>
-        html`${section.title ? html`<h3>${section.title}</h3>` : nothing}
+        html`${section.title ? html`<h3>${ownWords(section.title, document)}</h3>` : nothing}
           <dl class="ink-rules">
             ${section.clauses.map(
               (clause) =>
                 html`<div>
                   <dt>${t(words, 'signOff.ink-rule', { number: clause.number })}</dt>
-                  <dd>${ruleText(clause, provider, words)}</dd>
+                  <dd>${ruleText(clause, document, copy)}</dd>
                 </div>`,
             )}
           </dl>`,
     )}`;
 }
 
-const ruleText = (clause: SignClause, provider: string, words: Words): string =>
-  clause.state === 'withheld' ? t(words, 'signOff.withheld', { provider }) : (clause.exact ?? '');
+const ruleText = (clause: SignClause, document: SignDocument, { provider, words }: InkCopy): unknown =>
+  clause.state === 'withheld' ? t(words, 'signOff.withheld', { provider }) : ownWords(clause.exact, document);
 
 const line = (label: string, value: string): TemplateResult =>
   html`<div>

@@ -13,6 +13,8 @@ export interface ReadStep {
   readonly words: Words;
   /** Index of the document on the screen. */
   readonly at: number;
+  /** Above the rules; nothing where they are signed for the first time. */
+  readonly news: unknown;
   readonly onNext: () => void;
   readonly onBack: () => void;
   readonly onTalk: () => void;
@@ -30,6 +32,7 @@ export function readStep(given: ReadStep): TemplateResult {
       }
     </p>
     <h2 class="first" tabindex="-1">${document?.title ?? data.setNameCapital}</h2>
+    ${at === 0 ? given.news : nothing}
     ${at === 0 ? html`<p class="lead">${t(words, 'signOff.read-lead', { provider })}</p>` : nothing}
     ${document ? documentText(document, provider, words) : nothing} ${next ? nothing : namedOnly(given)}
     <p class="quiet">${t(words, 'signOff.read-note')}</p>
@@ -52,15 +55,20 @@ export function readStep(given: ReadStep): TemplateResult {
 export function documentText(document: SignDocument, provider: string, words: Words): TemplateResult {
   return html`${document.sections.map(
       (section) =>
-        html`${section.title ? html`<h3>${section.title}</h3>` : nothing}
+        html`${section.title ? html`<h3>${ownWords(section.title, document)}</h3>` : nothing}
           <ol class="clauses">
-            ${section.clauses.map((clause) => html`<li>${clauseText(clause, provider, words)}</li>`)}
+            ${section.clauses.map((clause) => html`<li>${clauseText(clause, document, provider, words)}</li>`)}
           </ol>`,
     )}
     <p class="quiet">${named(document, words)}</p>`;
 }
 
-function clauseText(clause: SignClause, provider: string, words: Words): TemplateResult {
+function clauseText(
+  clause: SignClause,
+  document: SignDocument,
+  provider: string,
+  words: Words,
+): TemplateResult {
   const number = html`<span class="clause-number">${clause.number}</span>`;
   if (clause.state === 'withheld') {
     return html`<div class="ours">
@@ -81,10 +89,20 @@ function clauseText(clause: SignClause, provider: string, words: Words): Templat
       }
     </div>
     <blockquote class="exact">
-      <p><span class="vh">${t(words, 'signOff.exact-label', { provider })}: </span>${clause.exact}</p>
+      <p>
+        <span class="vh">${t(words, 'signOff.exact-label', { provider })}: </span
+        >${ownWords(clause.exact, document)}
+      </p>
       ${clause.state === 'outdated' ? html`<p class="from">${t(words, 'signOff.outdated')}</p>` : nothing}
     </blockquote>`;
 }
+
+/** A provider's own words, said in their own language whatever the page is in. */
+export const ownWords = (
+  words: string | undefined,
+  { language }: SignDocument,
+): TemplateResult | string | undefined =>
+  language === undefined ? words : html`<span lang=${language} dir="auto">${words}</span>`;
 
 function namedOnly({ data, provider, words }: ReadStep): TemplateResult | typeof nothing {
   if (data.namedOnly.length === 0) return nothing;

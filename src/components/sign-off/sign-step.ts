@@ -56,6 +56,8 @@ export interface SignStep {
   readonly form: SignForm;
   readonly errors: readonly FormError[];
   readonly words: Words;
+  /** The typed name is kept with the signature; else it is kept nowhere. */
+  readonly isNameKept: boolean;
   readonly onSubmit: (event: SubmitEvent) => void;
   /** Undefined where there was nothing to read before. */
   readonly onBack: (() => void) | undefined;
@@ -94,6 +96,7 @@ function statementFields({
 }: SignStep): TemplateResult | typeof nothing {
   if (statements.length === 0) return nothing;
   const error = errors.find(({ control }) => statements.some(({ code }) => ids.statement(code) === control));
+  // The group says what is missing, once, to whoever comes into it; on each box it would be heard at every tick.
   return html`<div class="field ${error ? 'field--error' : ''}">
     <fieldset aria-describedby="sign-statements-hint${error ? ' sign-statements-error' : ''}">
       <legend>${t(words, 'signOff.statements-title')}</legend>
@@ -108,7 +111,6 @@ function statementFields({
                 name="statement"
                 value=${code}
                 id=${ids.statement(code)}
-                aria-describedby=${error && !form.ticked.has(code) ? 'sign-statements-error' : nothing}
                 .checked=${form.ticked.has(code)}
               /><span>${text}</span></label
             >`,
@@ -118,11 +120,13 @@ function statementFields({
   </div>`;
 }
 
-function nameField({ provider, form, errors, words }: SignStep): TemplateResult {
+function nameField({ provider, form, errors, words, isNameKept }: SignStep): TemplateResult {
   const error = errors.find(({ control }) => control === ids.name)?.text;
   return html`<div class="field ${error === undefined ? '' : 'field--error'}">
     <label for=${ids.name}>${t(words, 'signOff.name-label')}</label>
-    <p class="hint" id="sign-name-hint">${t(words, 'signOff.name-hint', { provider })}</p>
+    <p class="hint" id="sign-name-hint">
+      ${t(words, isNameKept ? 'signOff.name-hint-kept' : 'signOff.name-hint', { provider })}
+    </p>
     ${errorLine('sign-name-error', error, words, 'signOff')}
     <input
       class="input ${error === undefined ? '' : 'input--error'}"

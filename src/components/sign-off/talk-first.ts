@@ -1,4 +1,4 @@
-/** "I do not agree, or I want to talk first": a named person, and a way back. Nothing about it is kept. */
+/** "I do not agree, or I want to talk first": a named person, and a way back. Opening it is kept nowhere. */
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { SignOffData, Words } from '../../content/model.ts';
@@ -10,11 +10,13 @@ export function talkFirst({
   words,
   onBack,
   onHome,
+  more,
 }: {
   readonly data: SignOffData;
   readonly words: Words;
   readonly onBack: () => void;
   readonly onHome: () => void;
+  readonly more: unknown;
 }): TemplateResult {
   return html`<h2 class="first" tabindex="-1">${t(words, 'signOff.talk-title')}</h2>
     <p class="lead">${t(words, 'signOff.talk-says')}</p>
@@ -25,5 +27,6 @@ export function talkFirst({
         ${t(words, 'signOff.talk-back', { setName: data.setName })}
       </button>
       <button type="button" class="btn btn--quiet" @click=${onHome}>${t(words, 'signOff.home')}</button>
-    </div>`;
+    </div>
+    ${more}`;
 }

@@ -1,6 +1,7 @@
 /**
  * The name somebody typed to sign with. It lives as long as the page, for the confirmation and the certificate, and
- * is written nowhere: not to the record, not to a mirror, not to an event.
+ * is written nowhere: not to an LMS, not to a mirror, not to an event. Only our own tool, which keeps the signature, is
+ * sent it.
  */
 import type { CourseSession } from '../course-session.ts';
 
