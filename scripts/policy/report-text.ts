@@ -1,0 +1,88 @@
+/** A report for a person at a terminal, and the words that all reports share. */
+import { severities, type PolicyReport } from '../../src/content/policy/check-policy.ts';
+import type { PolicyDocument } from '../../src/content/policy/document.ts';
+import { dayInWords, type Finding } from '../../src/content/policy/finding.ts';
+import type { Severity } from '../../src/content/schema/policy-rules.ts';
+
+export const severityWords: Readonly<Record<Severity, string>> = {
+  'safety-critical': 'Safety-critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+};
+
+/** What this check is, and is not. */
+export const whatItIs =
+  'This check looks for words, dates and gaps that we know about. It does not replace your own review, it is not legal advice, and it does not change your policy.';
+
+/** Findings of one rule, in the order of the document: said once, with every place. */
+export interface Group {
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly title: string;
+  readonly findings: readonly [Finding, ...Finding[]];
+}
+
+export function grouped(findings: readonly Finding[]): readonly Group[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.rule);
+    if (group) group.push(finding);
+    else groups.set(finding.rule, [finding]);
+  }
+  return [...groups.values()].map((all) => ({
+    severity: all[0].severity,
+    rule: all[0].rule,
+    title: all[0].title,
+    findings: all,
+  }));
+}
+
+/** "line 12", "page 3"; "not in the text" for something missing. */
+export function placeWords({ line, page }: Finding, counts: PolicyDocument['counts']): string {
+  if (page !== null) return `page ${String(page)}`;
+  if (line === null) return 'not in the text';
+  return `${counts === 'paragraphs' ? 'paragraph' : 'line'} ${String(line)}`;
+}
+
+/** "2 safety-critical, 5 high, no medium, 1 low" */
+export function countWords(findings: readonly Finding[]): string {
+  const count = (severity: Severity): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  return severities.map((severity) => `${String(count(severity) || 'no')} ${severity}`).join(', ');
+}
+
+/** "Source: Keeping children safe in education 2026, Department for Education. Checked 20 September 2026." */
+export function sourceWords({ sources }: Finding): string {
+  const named = sources.map(({ title, publisher }) =>
+    publisher === 'Four Cs' ? `${title} (our own advice)` : `${title}, ${publisher}`,
+  );
+  const oldest = sources.map(({ checked }) => checked).toSorted()[0] ?? '';
+  const due = sources.some(({ isDue }) => isDue) ? ' Due to be checked again.' : '';
+  return `Source: ${named.join('; ')}. Checked ${dayInWords(oldest)}.${due}`;
+}
+
+export function textReport(report: PolicyReport, counts: PolicyDocument['counts']): readonly string[] {
+  const lines = [
+    report.file,
+    `${countWords(report.findings)}. Facts checked ${dayInWords(report.factsChecked)}.`,
+    '',
+  ];
+  if (report.findings.length === 0) lines.push('Nothing was found.', '');
+  for (const { severity, title, rule, findings } of grouped(report.findings)) {
+    const [first] = findings;
+    lines.push(`${severityWords[severity].toUpperCase()}: ${title} [${rule}]`);
+    for (const finding of findings)
+      lines.push(`  ${placeWords(finding, counts)}${finding.quote === null ? '' : `: “${finding.quote}”`}`);
+    const messages = new Set(findings.map(({ message }) => message));
+    lines.push(...[...messages].map((message) => `  ${message}`));
+    lines.push(`  Now: ${first.now}`, `  You could write: ${first.suggest}`, `  ${sourceWords(first)}`, '');
+  }
+  if (report.coming.length > 0) {
+    lines.push('COMING: not in force, nothing to change yet');
+    for (const { title, says, status, checked } of report.coming)
+      lines.push(`  ${title} (${status}): ${says} Checked ${dayInWords(checked)}.`);
+    lines.push('');
+  }
+  return [...lines, whatItIs];
+}

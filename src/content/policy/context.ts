@@ -1,0 +1,129 @@
+/**
+ * What stands around a match: whether the policy says not to, only mentions the words, or tells its own history.
+ * A false alarm costs more than a miss: whoever gets two of them stops reading.
+ */
+import { plain, type Sentence } from './document.ts';
+import { anyPhrase, type Phrase, type PhraseMatch } from './phrase.ts';
+
+/** Words that look like "not" and forbid nothing: "without delay", "illegal content", "whether it is an offence". */
+const harmless = new RegExp(
+  [
+    'without (?:delay|hesitation|fear|exception)|no later than|no longer than|not only|not limited to|no matter|whether or not|no doubt|if not|not alone|why not',
+    '(?:do|should|must) not (?:hesitate|wait|delay)(?: to)?',
+    '(?:prohibited|illegal|unlawful|unacceptable|forbidden|criminal)\\s+(?:\\w+\\s+)?(?:material|content|images?|imagery|sites?|websites?|photos?|pictures?|acts?|activit\\w+|downloads?|behaviour|conduct)',
+    'whether\\b[^.;]{0,40}\\b(?:illegal|unlawful|an offence|a crime|criminal)',
+    '(?:may|might|could) be (?:an? )?(?:illegal|unlawful|offence|crime|criminal)',
+  ]
+    .map((words) => `\\b(?:${words})\\b`)
+    .join('|'),
+  'gi',
+);
+
+const negator =
+  /\b(?:not|never|no|nobody|none|neither|nor|without|cannot|can't|don't|doesn't|mustn't|shouldn't|won't|isn't|aren't|avoid|avoids|avoiding|refrain\w*|abstain\w*|prohibit\w*|forbid\w*|forbidden|ban|bans|banned|rather than|instead of|unable|refuses?|prevent\w*|illegal|offences?|unlawful|criminal|crime|unacceptable|wrong|stop|against|nothing)\b/i;
+
+/** After it a new order begins, which the "not" before it says nothing about. */
+const turn = /;|\bbut\b|\bhowever\b|\binstead\b(?! of)|\brather\b(?! than)|\bthen\b|\bin which case\b/gi;
+
+/** "So that nobody is troubled, the tutor will …": the "nobody" says nothing about what the tutor will do. */
+const purpose =
+  /\b(?:so|in order) that\b[^.,;]{1,160}(?=,\s(?:the|a|an|all|any|each|every|staff|you)\b[^.,;]{0,40}\b(?:will|should|must|shall)\b)/gi;
+
+const refused =
+  /\b(?:(?:is|are|be|must|should|may|can|will)\s+(?:\w+\s+)?(?:not|never)|cannot|not (?:be )?(?:permitted|allowed|acceptable|tolerated)|prohibited|forbidden|illegal|unlawful|unacceptable|(?:criminal )?offence|against the law|crime|disciplinary|disciplined|gross misconduct|a breach)\b/i;
+
+/** "Staff must not …", "never …", a list under "Do not:", "… is an offence". */
+export function isForbidden(sentence: Sentence, { from, to, saysNo }: PhraseMatch): boolean {
+  const text = sentence.plain
+    .replace(harmless, (found) => ' '.repeat(found.length))
+    .replace(purpose, (found, at: number) => (at + found.length <= from ? ' '.repeat(found.length) : found));
+  const before = text.slice(0, from);
+  const turns = [...before.matchAll(turn)];
+  const clause = before.slice(turns.at(-1)?.index ?? 0);
+  // What begins at the match itself ("guaranteed … cannot") and what comes after it.
+  const own = saysNo ? '' : text.slice(from, to);
+  // An order that has been given is not taken back by what a next one forbids: "save the image, and do not reply".
+  const isGiven =
+    saysNo === true || /\b(?:should|must|will|shall|asked to|told to|is to|are to|please)\b/i.test(own);
+  const rest =
+    own + (text.slice(to).split(isGiven ? /[;,]|\b(?:but|and|so|then)\b/i : /;|\bbut\b/i)[0] ?? '');
+  if (negator.test(clause) || negator.test(own) || refused.test(rest)) return true;
+  const { intro } = sentence.block;
+  // A whole sentence among the items speaks for itself: "Copies may be sent …" below "Do not:".
+  const isSentence = /\b(?:may|will|must|should|shall|can)\b/i.test(text.slice(0, to));
+  return turns.length === 0 && intro !== undefined && !isSentence && forbids(intro);
+}
+
+/** The line above a list turns all of it round. */
+function forbids(intro: string): boolean {
+  const text = plain(intro).replace(harmless, '');
+  return /\b(?:not|never|don'ts?|cannot|nobody|no one|avoid|prohibited|unacceptable|forbidden|illegal|refrain from|misuse|breach(?:es)?|offences?)\b/i.test(
+    text,
+  );
+}
+
+export interface Contexts {
+  /** Words in quotation marks that the paragraph around them calls wrong. */
+  readonly isBadExample: (sentence: Sentence) => boolean;
+  readonly isMention: (sentence: Sentence, match: PhraseMatch) => boolean;
+  readonly isHistory: (sentence: Sentence) => boolean;
+}
+
+/** At most this many letters between "formerly known as" and the words it speaks of, and between those and "is now". */
+const reach = { before: 12, after: 24 };
+
+export function contextsOf(lists: {
+  readonly mentionBefore: readonly string[];
+  readonly mentionAfter: readonly string[];
+  readonly history: readonly string[];
+}): Contexts {
+  const [before, after, history] = [lists.mentionBefore, lists.mentionAfter, lists.history].map((list) =>
+    anyPhrase(list),
+  ) as [Phrase, Phrase, Phrase];
+  return {
+    isBadExample,
+    isMention: ({ plain: text, block }, { from, to }) =>
+      // A list of what others call it: "Many people refer to this as:".
+      (block.intro !== undefined &&
+        /\b(?:refer(?:red)? to|known|called|described)\b.*\bas:?$/i.test(plain(block.intro))) ||
+      before(text).some((cue) => cue.to <= from && from - cue.to <= reach.before) ||
+      after(text).some((cue) => cue.from >= to && cue.from - to <= reach.after),
+    isHistory: ({ block }) =>
+      (block.heading !== undefined && history(plain(block.heading.text)).length > 0) || isHistoryRow(block),
+  };
+}
+
+const quoted = /[“"][^“”"]{8,600}[”"]|(?<![\w’'])[‘'][^‘“”"]{24,600}[’'](?![\w])/g;
+const calledBad =
+  /\b(?:(?:poor|bad|unsafe) (?:practice|advice|answer|example)|what (?:went|goes) wrong|(?:is|are|was|were) (?:all )?(?:wrong|unsafe|unacceptable|not acceptable|a mistake)|find the (?:faults?|mistakes?)|what not to (?:say|do|write)|(?:never|not|avoid) (?:to )?(?:say|write|promise|use|be heard|tell|reply)\w*|(?:do not|don't|never) [^.]{0,60}(?:such as|like|as in)|instead of|rather than|would lead to action|must not be said)\b/i;
+
+/**
+ * A quotation of how it must not be done. The sentence lies within quotation marks, and what stands around them in the
+ * same paragraph says that it is wrong.
+ */
+function isBadExample({ block, offset, text }: Sentence): boolean {
+  if (block.text.length > 4_000) return false;
+  const whole = plain(block.text);
+  const spans = [...whole.matchAll(quoted)].map(({ index, 0: found }) => ({
+    from: index,
+    to: index + found.length,
+  }));
+  const middle = offset + Math.floor(text.length / 2);
+  const isInside = spans.some(({ from, to }) => from <= middle && middle < to);
+  const around = spans.reduceRight((rest, { from, to }) => rest.slice(0, from) + ' ' + rest.slice(to), whole);
+  return isInside && (calledBad.test(around) || calledBad.test(plain(block.heading?.text ?? '')));
+}
+
+/** "2 | Reviewed | November 2024 | what was changed": a version and a date in the first cells. */
+function isHistoryRow({ kind, text }: Sentence['block']): boolean {
+  // No row of a history is longer; a row of a hundred thousand cells is asked once for each of them.
+  if (kind !== 'row' || text.length > 2_000) return false;
+  const cells = text.split('\t');
+  return (
+    cells.length >= 3 &&
+    cells.slice(0, 3).some((cell) => /^(?:v(?:ersion)?\.? ?)?\d{1,2}(?:\.\d+)?$/i.test(cell)) &&
+    cells
+      .slice(0, 4)
+      .some((cell) => cell.length < 24 && /\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2}/.test(cell))
+  );
+}
