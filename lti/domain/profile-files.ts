@@ -1,0 +1,23 @@
+/** A provider's profile as it is kept: the very text of its files, so that comments and order are never lost. */
+export interface ProfileFiles {
+  /** `provider.yaml` */
+  readonly profile: string;
+  /** By the name that the profile has for them: "policies/acceptable-use.md". */
+  readonly policies: Readonly<Record<string, string>>;
+}
+
+/** What is taken in at most: far above what five real policies need. */
+export const profileLimits = { profileLetters: 400_000, policyLetters: 400_000, policies: 20 } as const;
+
+/** A name that the profile's schema takes for a document. */
+export const isPolicyName = (name: string): boolean => /^policies\/[a-z0-9-]+\.md$/.test(name);
+
+/** An id as a provider's folder may be called. */
+export const isProviderId = (id: string): boolean =>
+  /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) && id.length <= 60;
+
+export const isSameProfile = (one: ProfileFiles, other: ProfileFiles): boolean =>
+  one.profile === other.profile && policyList(one) === policyList(other);
+
+const policyList = ({ policies }: ProfileFiles): string =>
+  JSON.stringify(Object.entries(policies).toSorted(([a], [b]) => (a < b ? -1 : 1)));
