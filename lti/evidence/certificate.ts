@@ -1,0 +1,95 @@
+/**
+ * A certificate as a tagged PDF (PDF/UA-1): a page of A4 with a reference that anybody can check, and no mark, no topic
+ * and nothing of how it was done.
+ */
+import { paragraph, strong, words, type SheetNode } from '../../src/content/compile/sheets/sheet.ts';
+import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
+
+export interface Certificate {
+  readonly name: string;
+  readonly provider: { readonly id: string; readonly name: string; readonly shortName: string };
+  /** What stands on every page of a provider's that nobody there has confirmed: then it is not valid. */
+  readonly draft?: string;
+  readonly courseTitle: string;
+  readonly trackTitle: string;
+  readonly edition: string;
+  /** "22 November 2026". */
+  readonly finished: string;
+  readonly nextDue?: string;
+  /** "Acceptable Use Policy, version 3". */
+  readonly documents: readonly string[];
+  /** Absent where nothing was signed. */
+  readonly receipt?: { readonly reference: string; readonly checkUrl: string };
+}
+
+/** The course's own accent on paper. */
+const accent = '#0b625e';
+
+export async function writeCertificate(certificate: Certificate): Promise<Uint8Array> {
+  const { name, provider, draft, courseTitle, trackTitle, edition, finished, nextDue, receipt } = certificate;
+  const { bytes } = await writeSheetPdf({
+    id: 'certificate',
+    title: 'Certificate',
+    kicker: `${courseTitle}. ${name}`,
+    layout: 'page',
+    pages: 1,
+    language: 'en-GB',
+    provider,
+    ...(draft !== undefined && { draft }),
+    edition,
+    pageOf: 'Page {page} of {pages}',
+    brand: accent,
+    brandCss: '',
+    lead: [
+      ...(draft === undefined
+        ? []
+        : [note('Not valid', `${provider.shortName} has not confirmed this course yet.`)]),
+      paragraph(words('This is to say that')),
+      paragraph(strong(name), 'lead'),
+      paragraph(words(`finished ${courseTitle} with ${provider.name}.`), 'lead'),
+    ],
+    sections: [
+      {
+        title: 'What it stands for',
+        startsPage: false,
+        nodes: [
+          {
+            kind: 'table',
+            caption: 'What it stands for',
+            head: ['What', 'Which'],
+            widths: [1, 2],
+            rows: [
+              ['Finished', finished],
+              ['Course', `${courseTitle}, ${trackTitle}`],
+              ['Edition', edition],
+              ...certificate.documents.map((document) => ['Signed', document]),
+              ...(nextDue === undefined ? [] : [['Next due', `${nextDue}, or sooner if the rules change`]]),
+              ...(receipt ? [['Reference', receipt.reference]] : []),
+            ].map((row) => row.map((text, index) => (index === 0 ? strong(text) : words(text)))),
+          },
+        ],
+      },
+      {
+        title: 'To check it',
+        startsPage: false,
+        nodes: [
+          receipt
+            ? paragraph([
+                ...words('Open '),
+                { text: receipt.checkUrl, href: receipt.checkUrl },
+                ...words('. The page says whether the reference is valid, and nothing about the person.'),
+              ])
+            : paragraph(words(`Ask ${provider.name}. Nothing was signed here, so there is no reference.`)),
+        ],
+      },
+    ],
+    closing: `Four Cs for ${provider.name}.`,
+  });
+  return bytes;
+}
+
+const note = (title: string, text: string): SheetNode => ({
+  kind: 'box',
+  look: 'note',
+  nodes: [paragraph([...strong(`${title}. `), ...words(text)])],
+});

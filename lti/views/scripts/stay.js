@@ -1,0 +1,99 @@
+/* global document, location, history, window, sessionStorage, fetch, FormData, URLSearchParams, DOMParser, scrollTo */
+// Inside a learning platform's frame each page is the answer to a form, and Back or a reload would lose it. This script
+// sends the forms itself and puts the answer in place of the page. What leads to a page is kept in the history without
+// the token; the token is kept for as long as the tab, where the browser lets a page in a frame keep anything.
+// Without the script everything works as plain forms.
+(() => {
+  const KEY = 'fourcs-page';
+  const HERE = '/assessor';
+  let token = '';
+
+  const remember = (value) => {
+    token = value;
+    try {
+      sessionStorage.setItem(KEY, value);
+    } catch {
+      // It lives as long as the page, then.
+    }
+  };
+  const recall = () => {
+    if (token) return token;
+    try {
+      return sessionStorage.getItem(KEY) || '';
+    } catch {
+      return '';
+    }
+  };
+
+  /** The form that leads to the page that is shown, as the history keeps it. */
+  const here = () => {
+    const form = document.querySelector('form[data-here]');
+    if (!form) return undefined;
+    const fields = [...new FormData(form)];
+    const found = fields.find(([name]) => name === 'token');
+    if (found) remember(found[1]);
+    return { action: form.getAttribute('action'), fields: fields.filter(([name]) => name !== 'token') };
+  };
+
+  const show = (html) => {
+    const next = new DOMParser().parseFromString(html, 'text/html');
+    const main = next.querySelector('main');
+    if (!main) return;
+    document.querySelector('main').replaceWith(document.adoptNode(main));
+    document.title = next.title;
+    scrollTo(0, 0);
+    const heading = document.querySelector('h1');
+    heading.tabIndex = -1;
+    heading.focus();
+  };
+
+  let latest = 0;
+  /** @returns whether it is still what the reader wants to see */
+  const send = async (action, body) => {
+    const mine = (latest += 1);
+    document.documentElement.setAttribute('aria-busy', 'true');
+    try {
+      const answer = await fetch(action, {
+        method: 'POST',
+        body,
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+      });
+      const html = await answer.text();
+      if (mine !== latest) return false;
+      show(html);
+      return true;
+    } finally {
+      if (mine === latest) document.documentElement.removeAttribute('aria-busy');
+    }
+  };
+
+  const goTo = (state) => send(state.action, new URLSearchParams([['token', recall()], ...state.fields]));
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    const { submitter } = event;
+    if (event.defaultPrevented || form.method !== 'post' || 'away' in form.dataset) return;
+    event.preventDefault();
+    const data = new FormData(form, submitter);
+    const action = submitter?.getAttribute('formaction') || form.getAttribute('action');
+    const body = form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data);
+    send(action, body).then(
+      (isShown) => {
+        const state = isShown && here();
+        if (!state) return;
+        const isSame = JSON.stringify(state) === JSON.stringify(history.state);
+        history[isSame ? 'replaceState' : 'pushState'](state, '', HERE);
+      },
+      () => form.submit(),
+    );
+  });
+
+  window.addEventListener('popstate', ({ state }) => {
+    if (state?.action) goTo(state).then(here, () => location.reload());
+  });
+
+  const isAgain = document.querySelector('[data-again]') !== null;
+  if (!isAgain) history.replaceState(here() ?? history.state, '', HERE);
+  else if (history.state?.action && recall()) goTo(history.state).then(here, () => undefined);
+})();

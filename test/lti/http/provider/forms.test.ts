@@ -1,0 +1,268 @@
+import { readFileSync } from 'node:fs';
+import { inflateRawSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Workshop } from '../../../../lti/http/provider/workshop.ts';
+import type { Store } from '../../../../lti/store/store.ts';
+import { createRefresh } from '../../../../lti/http/provider/refresh.ts';
+import { createWorkshop } from '../../../../scripts/workshop/work.ts';
+import { openTestStore, testEngines } from '../../store-for-tests.ts';
+import { openWorkspaceBench, type Fields, type Person, type WorkspaceBench } from './workspace-for-tests.ts';
+
+const original = readFileSync('course/providers/example/provider.yaml', 'utf8');
+
+let store: Store;
+let workshop: Workshop;
+let bench: WorkspaceBench;
+let person: Person;
+beforeAll(async () => {
+  workshop = await createWorkshop();
+}, 120_000);
+beforeEach(async () => {
+  // The quicker one of those that are here.
+  store = await openTestStore(testEngines.at(-1)?.engine);
+  bench = await openWorkspaceBench(store, workshop);
+  person = await bench.enter('example');
+}, 120_000);
+afterEach(async () => {
+  await bench.close();
+  await store.close();
+});
+afterAll(() => workshop.close());
+
+/** Every field of the page's form as a browser would send it. */
+function fieldsOn(html: string): Record<string, string | string[]> {
+  const form = html.slice(html.indexOf('class="entries"'));
+  const fields: Record<string, string | string[]> = {};
+  const text = (value: string): string =>
+    value
+      .replaceAll('&quot;', '"')
+      .replaceAll('&#x27;', "'")
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&#x3D;', '=')
+      .replaceAll('&#x60;', '`')
+      .replaceAll('&amp;', '&');
+  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
+    const name = /name="([^"]*)"/.exec(tag)?.[1] ?? '';
+    const value = text(/value="([^"]*)"/.exec(tag)?.[1] ?? '');
+    if (!tag.includes('type="checkbox"')) fields[name] = value;
+    else if (tag.includes(' checked')) fields[name] = [...[fields[name] ?? []].flat(), value];
+  }
+  for (const [, name = '', value = ''] of form.matchAll(/<textarea[^>]*name="([^"]*)"[^>]*>\n?([^<]*)</g))
+    fields[name] = text(value);
+  for (const [, name = '', options = ''] of form.matchAll(
+    /<select[^>]*name="([^"]*)"[^>]*>([^]*?)<\/select>/g,
+  ))
+    fields[name] = text(
+      /value="([^"]*)" selected/.exec(options)?.[1] ?? /value="([^"]*)"/.exec(options)?.[1] ?? '',
+    );
+  return fields;
+}
+
+async function change(path: string, change: Fields): Promise<{ status: number; body: string; to: unknown }> {
+  const page = await person.get(path);
+  const answer = await person.post(path, { ...fieldsOn(page.body), ...change });
+  return { status: answer.status, body: answer.body, to: answer.headers['location'] };
+}
+const profileNow = async (): Promise<string> => (await person.get('/provider/profile/provider.yaml')).body;
+const newLines = (text: string): readonly string[] => {
+  const known = new Set(original.split('\n'));
+  return text.split('\n').filter((line) => !known.has(line));
+};
+
+/** Each look compiles the whole course, on a machine that others use as well. */
+const slowly = { timeout: 60_000 };
+
+describe('a form of the workspace', slowly, () => {
+  test.each([
+    '/provider/details',
+    '/provider/routes',
+    '/provider/settings',
+    '/provider/documents/acceptable-use',
+  ])('changes nothing when nothing was changed: %s', async (path) => {
+    expect((await change(path, {})).to).toBe(`${path}?done=same`);
+  });
+
+  test('changes what was changed, and no other line', async () => {
+    const saved = await change('/provider/details', {
+      'people.lead.name': 'Asha Rahman',
+      'words.learner': 'student',
+      'people.deputy.hours': '',
+    });
+    expect(saved.to).toBe('/provider/details?done=saved');
+    expect(newLines(await profileNow())).toEqual(['  learner: student', '    name: Asha Rahman']);
+    expect((await person.get('/provider/details')).body).toContain('Tell Asha Rahman');
+  });
+
+  test('says beside its field what is wrong, and keeps what was written', async () => {
+    const wrong = await change('/provider/details', {
+      'people.lead.email': 'not an address',
+      'brand.colour': 'red',
+      'identity.shortName': 'The Lane',
+    });
+    expect(wrong.status).toBe(422);
+    expect(wrong.body).toContain('id="f-people-lead-email-error"');
+    expect(wrong.body).toContain('id="f-brand-colour-error"');
+    expect(wrong.body).toContain('value="The Lane"');
+    expect(wrong.body).toContain('<title>Error: ');
+    expect(await profileNow()).toBe(original);
+  });
+
+  test('gives a worry its own route, and takes it away', async () => {
+    await change('/provider/routes', {
+      'routes.learner.bullying.tell': 'lead',
+      'routes.learner.scam.tell': '',
+    });
+    const text = await profileNow();
+    expect(text).not.toMatch(/^ {4}scam:\n/m);
+    expect((await change('/provider/routes', { 'routes.learner.bullying.tell': 'nobody-here' })).status).toBe(
+      422,
+    );
+  });
+
+  test('sets pass mark and cadence', async () => {
+    await change('/provider/settings', { 'course.passMark': '85', 'cadence.staffMonths': '24' });
+    expect(newLines(await profileNow())).toEqual(['  staffMonths: 24', '  passMark: 0.85']);
+    expect((await change('/provider/settings', { 'course.passMark': '20' })).status).toBe(422);
+  });
+
+  test('shows the second of two editors what the first has done, with what they wrote themselves', async () => {
+    const page = fieldsOn((await person.get('/provider/details')).body);
+    const other = await bench.enter('example');
+    await other.post('/provider/details', { ...page, 'words.learner': 'student' });
+    const late = await person.post('/provider/details', { ...page, 'people.lead.name': 'Bo Lind' });
+    expect(late.status).toBe(409);
+    expect(late.body).toContain('learner: student');
+    expect(late.body).toContain('value="Bo Lind"');
+    expect((await store.workspace.newest('example'))?.revision).toBe(2);
+  });
+
+  test('confirms by name and role, for what was ticked, today; and never with somebody else’s name', async () => {
+    expect((await person.get('/provider/confirm')).body).not.toContain('value="The safeguarding lead');
+    expect((await change('/provider/confirm', {})).status).toBe(422);
+    const done = await change('/provider/confirm', {
+      'confirmed.by': 'Asha Rahman',
+      'confirmed.role': 'Safeguarding Lead',
+      'confirmed.for': ['contacts', 'routes'],
+    });
+    expect(done.to).toBe('/provider/confirm?done=confirmed');
+    const text = await profileNow();
+    expect(text).toContain('by: Asha Rahman');
+    expect(text).toMatch(/at: '?2026-11-22/);
+    expect((await person.get('/provider')).body).toContain('is a draft');
+  });
+
+  test('mends the words of a document, and gives a point that was added its place', async () => {
+    const page = fieldsOn((await person.get('/provider/documents/acceptable-use')).body);
+    const saved = await person.post('/provider/documents/acceptable-use', {
+      ...page,
+      text: `${String(page['text'])}\n- Switch the lights off.`,
+      'documents.0.version': '3',
+      'signOff.easyReadStatements.1.clauses': '2, 13',
+    });
+    expect(saved.status, /<section class="error"[^]*?<\/section>/.exec(saved.body)?.[0]).toBe(303);
+    expect((await person.get('/provider/profile/policies/acceptable-use.md')).body).toContain(
+      '- Switch the lights off.',
+    );
+    expect(await profileNow()).toContain('plain: Switch the lights off.');
+  });
+});
+
+describe('what is taken away', slowly, () => {
+  test('is a package with the version in its name, and the words of that version in it', async () => {
+    await change('/provider/details', { 'identity.shortName': 'The Lane' });
+    const made = await person.get('/provider/packages/induction/scorm12');
+    expect(made.headers['content-disposition']).toContain('example-induction-scorm12-v2.zip');
+    expect(entry(made.bytes, 'index.html')).toContain('The Lane');
+    expect((await person.get('/provider/packages/induction/nothing')).status).toBe(404);
+    expect((await person.get('/provider/packages/nothing/scorm12')).status).toBe(404);
+    const sheet = await person.get('/provider/sheets/agreement.pdf');
+    expect(sheet.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  test('is a preview, for whoever has a session', async () => {
+    const page = await person.get('/provider/preview/induction/');
+    expect(page.body).toContain('Lantern Lane');
+    expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect((await bench.app.inject('/provider/preview/induction/')).statusCode).toBe(401);
+  });
+
+  test('is the whole profile in one .zip', async () => {
+    const { bytes } = await person.get('/provider/profile/all.zip');
+    expect(entry(bytes, 'provider.yaml')).toBe(original);
+  });
+
+  test('is a registration link, once', async () => {
+    const page = await person.post('/provider/platforms/invite', {});
+    const link = /http:\/\/localhost:3000\/lti\/register\?invite(?:=|&#x3D;)([\w-]+)/.exec(page.body);
+    expect(link).not.toBeNull();
+    expect((await person.get('/provider/platforms')).body).not.toContain(link?.[1] ?? 'none');
+  });
+});
+
+describe('the hosted course', slowly, () => {
+  test('is made from a version once somebody says so, and other servers follow', async () => {
+    await change('/provider/details', { 'identity.shortName': 'The Lane' });
+    expect(bench.replaced.size).toBe(0);
+    const page = await person.get('/provider/use');
+    expect(page.body).toContain('version 2');
+    const used = await person.post('/provider/use', fieldsOn(page.body));
+    expect(used.headers['location'], used.body).toBe('/provider?done=used');
+    expect(bench.replaced.get('example')?.[0]?.course.provider.shortName).toBe('The Lane');
+    const other = new Map<string, unknown>();
+    const refresh = createRefresh(
+      {
+        store,
+        workshop,
+        now: bench.tool.now,
+        courses: { ...bench.tool.courses, replace: (provider, all) => void other.set(provider, all) },
+      },
+      (error) => {
+        throw error;
+      },
+    );
+    await refresh.look();
+    expect([...other.keys()]).toEqual(['example']);
+    other.clear();
+    await refresh.look();
+    expect(other.size).toBe(0);
+  });
+
+  test('with other words asks who signs again before anything changes', async () => {
+    await person.post('/provider/use', { revision: '1' });
+    const page = fieldsOn((await person.get('/provider/documents/acceptable-use')).body);
+    const text = String(page['text']).replace('password', 'pass phrase');
+    await person.post('/provider/documents/acceptable-use', { ...page, text, 'documents.0.version': '3' });
+    const use = await person.get('/provider/use');
+    expect(use.body).toContain('Its words have changed (version 3). Nobody has signed older words here.');
+    const without = await person.post('/provider/use', fieldsOn(use.body));
+    expect(without.status).toBe(422);
+    const [name = ''] = Object.keys(fieldsOn(use.body)).filter((each) => each.endsWith('.reSign'));
+    const code = name.replace('.reSign', '');
+    const done = await person.post('/provider/use', {
+      ...fieldsOn(use.body),
+      [name]: 'next-launch',
+      [`${code}.note`]: 'Pass phrases instead of passwords.',
+    });
+    expect(done.headers['location'], done.body).toBe('/provider?done=used');
+    const versions = await store.policies.versions('example');
+    expect(versions.filter(({ version }) => version === '3').map(({ changeNote }) => changeNote)).toContain(
+      'Pass phrases instead of passwords.',
+    );
+  });
+});
+
+/** One file of a .zip, by its local header. */
+function entry(zip: Buffer, name: string): string {
+  for (let at = 0; zip.readUInt32LE(at) === 0x04034b50;) {
+    const method = zip.readUInt16LE(at + 8);
+    const packed = zip.readUInt32LE(at + 18);
+    const named = zip.readUInt16LE(at + 26);
+    const from = at + 30 + named + zip.readUInt16LE(at + 28);
+    const bytes = zip.subarray(from, from + packed);
+    if (zip.subarray(at + 30, at + 30 + named).toString() === name)
+      return (method === 8 ? inflateRawSync(bytes) : bytes).toString();
+    at = from + packed;
+  }
+  return '';
+}
