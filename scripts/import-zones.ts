@@ -142,7 +142,11 @@ export const importZones: readonly Zone[] = [
         'lti/domain may import src/progress, the types of src/content, and src/result.ts.',
       ),
       folders('content', 'lti/domain may import the types of src/content only.', 'types'),
-      packagesExcept('', 'lti/domain holds rules: no packages, no clock, no network, no database.', 'types'),
+      packagesExcept(
+        'temporal-polyfill',
+        'lti/domain holds rules: no clock, no network, no database; of packages, the calendar alone.',
+        'types',
+      ),
     ],
     isPure: true,
   }),
@@ -182,6 +186,18 @@ export const importZones: readonly Zone[] = [
       ),
     ],
   }),
+  zone('lti/evidence', ['lti/evidence/**'], {
+    lines: [
+      folders(
+        'http|launch|store|outbox|views|progress|record|components|styles|scripts|test',
+        'lti/evidence writes files from what it is given, with the hand that sets the printed sheets (scorm/sheets).',
+      ),
+      packages(
+        'fastify|@fastify/.*|kysely|pg|pg-boss|@electric-sql/.*|jose|handlebars',
+        'lti/evidence writes files; it does not serve, store or verify.',
+      ),
+    ],
+  }),
   zone('lti/outbox', ['lti/outbox/**'], {
     lines: [
       folders(
@@ -191,11 +207,25 @@ export const importZones: readonly Zone[] = [
       packages('fastify|@fastify/.*', 'lti/outbox sends; it does not serve.'),
     ],
   }),
+  zone('lti/moodle', ['lti/moodle/**'], {
+    lines: [
+      folders('content', 'lti/moodle may import the types of src/content only.', 'types'),
+      folders(
+        'http|outbox|views|progress|record|components|styles|scorm|scripts|test',
+        'lti/moodle may import lti/domain, lti/launch, lti/store and src/result.ts.',
+      ),
+      packages(
+        'fastify|@fastify/.*|kysely|pg|pg-boss|@electric-sql/.*|handlebars|undici',
+        'lti/moodle calls a Moodle by axios; it does not serve, store or draw.',
+      ),
+    ],
+  }),
   zone('lti/http', ['lti/http/**'], {
     lines: [
+      folders('content', 'lti/http may import the types of src/content only.', 'types'),
       folders(
-        'content|progress|record|components|styles|scorm|scripts|test',
-        'lti/http may import everything in lti, and src/result.ts.',
+        'progress|record|components|styles|scorm|scripts|test',
+        'lti/http may import everything in lti, the types of src/content, and src/result.ts.',
       ),
     ],
   }),

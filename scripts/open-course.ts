@@ -49,6 +49,25 @@ export function compileAll(
   return problems.length > 0 ? failed(problems) : ok(compiled);
 }
 
+/** The courses that renew another, for every provider that has them: the tool hosts them, and no package holds them. */
+export function compileRenewals(
+  library: Library,
+  providers: readonly string[],
+): Result<readonly CompiledCourse[], readonly Problem[]> {
+  const renewing = library.course.value.tracks.filter(({ renews }) => renews);
+  const compiled: CompiledCourse[] = [];
+  const problems: Problem[] = [];
+  for (const provider of providers) {
+    const profile = library.providers.get(provider)?.profile.value;
+    for (const track of renewing.filter((each) => profile && hasAudience(profile, each))) {
+      const result = compileCourse(library, provider, track.id, { today: today(), isRenewal: true });
+      if (result.ok) compiled.push(result.value);
+      else problems.push(...result.problem);
+    }
+  }
+  return problems.length > 0 ? failed(problems) : ok(compiled);
+}
+
 /** Of these tracks, those whose audience the provider does not have. */
 export function tracksNotFor(
   library: Library,

@@ -5,8 +5,8 @@
  * unless told not to. Everything is compiled before the first file is written, and each package appears under its
  * name only when it is whole.
  */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packagesOf, zipOf } from '../scorm/package.ts';
 import { loadPlayerBuild } from '../scorm/player-build.ts';
@@ -121,13 +121,20 @@ function readOptions(): Options | string {
 function prepareFolder(folder: string): string | undefined {
   const probe = join(folder, '.writing');
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(probe, '');
     rmSync(probe);
     return undefined;
   } catch (error) {
     return `Packages cannot be written to ${folder} (${(error as NodeJS.ErrnoException).code ?? 'unknown'}). Choose another folder with --out, or change who may write there.`;
   }
+}
+
+/** Step by step: Node's own recursive way never returns under /proc, where a folder is there and takes none. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 function writeWhole(path: string, bytes: Uint8Array): void {

@@ -13,6 +13,7 @@ import { lessonParts, servedCourse, type ServedCourse } from '../test/journeys/s
 import { screenTypes, show, type ScreenType } from '../test/journeys/screen-types.ts';
 import { root } from './build-player.ts';
 import { browserArguments, findBrowser, noBrowserMessage } from './find-browser.ts';
+import { createPreview } from './preview/server.ts';
 import { preparePreview } from './preview/start-preview.ts';
 
 /** File names, and the screens as the journeys call them. */
@@ -54,9 +55,10 @@ async function main(): Promise<number> {
     console.error(noBrowserMessage);
     return 1;
   }
-  const server = await preparePreview();
-  if (!server.ok) return printProblems(server.problem);
-  const url = await server.value.listen({ port: 0, host: '127.0.0.1' });
+  const prepared = await preparePreview();
+  if (!prepared.ok) return printProblems(prepared.problem);
+  const server = createPreview(prepared.value);
+  const url = await server.listen({ port: 0, host: '127.0.0.1' });
   const browser = await chromium.launch({ executablePath, args: [...browserArguments] });
   try {
     const served = await servedCourse(url, { provider: values.provider });
@@ -74,7 +76,7 @@ async function main(): Promise<number> {
     return 1;
   } finally {
     await browser.close();
-    await server.value.close();
+    await server.close();
   }
 }
 

@@ -12,12 +12,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closingLine, countsFileVariable, type Counts } from './closing-line.ts';
 import { ensureBrowser } from './find-browser.ts';
+import { ensurePostgres } from './find-postgres.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'four-cs-test-'));
 const countsFile = join(folder, 'counts.json');
 
 const browser = await ensureBrowser();
+const postgres = await ensurePostgres();
 
 const failedSteps: string[] = [];
 await step('types', 'typescript/bin/tsc');
@@ -27,6 +29,7 @@ await step('build', 'vite/bin/vite.js', 'build');
 say('tests');
 const testsPassed = await runTool('vitest/vitest.mjs', 'run', ...process.argv.slice(2));
 const counts = readCounts();
+await postgres?.stop();
 rmSync(folder, { recursive: true, force: true });
 
 const failures = counts.failed + failedSteps.length;
@@ -53,6 +56,7 @@ function runTool(tool: string, ...args: string[]): Promise<boolean> {
         ...process.env,
         [countsFileVariable]: countsFile,
         ...(browser && { CHROMIUM_PATH: browser }),
+        ...(postgres && { TEST_DATABASE_URL: postgres.url }),
       },
     });
     child.on('error', reject);

@@ -6,6 +6,7 @@
  * feels here as it would there.
  */
 import { createStrictLms, type StrictLms } from '../../test/lms/strict-lms.ts';
+import { byId, fill } from './page-parts.ts';
 import { recordedRows } from './recorded-rows.ts';
 
 interface Settings {
@@ -22,6 +23,8 @@ declare global {
     API_1484_11?: unknown;
     /** For whoever looks from outside: journeys and the curious. */
     lms?: StrictLms;
+    /** Every session of this page, the last one too. */
+    sessions?: StrictLms[];
   }
 }
 
@@ -57,6 +60,7 @@ function launch(): void {
   if (standard === 'scorm12') window.API = lms.api;
   else window.API_1484_11 = lms.api;
   window.lms = lms;
+  window.sessions = [...(window.sessions ?? []), lms];
   frame.src = settings.courseUrl;
   document.body.dataset['session'] = 'open';
 }
@@ -83,33 +87,6 @@ function show(): void {
   const verdict = lms.verdict();
   byId('verdict').textContent =
     verdict.faults.length === 0 ? 'No call broke the standard.' : verdict.faults.join(' ');
-}
-
-/** Rows of cells; a cell has a text and may have a second, quieter line. */
-function fill(body: HTMLElement, rows: readonly (readonly (readonly (string | undefined)[])[])[]): void {
-  const key = JSON.stringify(rows);
-  if (body.dataset['key'] === key) return;
-  body.dataset['key'] = key;
-  body.replaceChildren(
-    ...rows.map((cells) => {
-      const row = document.createElement('tr');
-      for (const [text = '', quiet] of cells) {
-        const cell = row.appendChild(document.createElement('td'));
-        cell.textContent = text;
-        if (quiet !== undefined) {
-          const line = cell.appendChild(document.createElement('span'));
-          Object.assign(line, { textContent: quiet, className: 'pv-element' });
-        }
-      }
-      return row;
-    }),
-  );
-}
-
-function byId(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found;
 }
 
 byId('reopen').addEventListener('click', () => {

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerFactory } from 'fastify';
 import Handlebars from 'handlebars';
 import { inflateRawSync } from 'node:zlib';
 import { packagesOf, zipOf, type CoursePackage } from '../../scorm/package.ts';
@@ -13,12 +13,18 @@ import { jsonForHtml } from '../../scorm/stamp.ts';
 import { formats, isFormat, standards, type BuiltFormat } from '../../scorm/standards.ts';
 import type { CompiledCourse } from '../../src/content/compile/compile-course.ts';
 import { addAttemptStore, faults, isFault } from './attempts.ts';
+import { addLrsPlatforms } from './lrs-platforms.ts';
+import { lrsFormats } from './practice-lrs.ts';
 
 export interface PreviewParts {
   readonly courses: readonly CompiledCourse[];
   readonly build: PlayerBuild;
   /** Scripts, styles and fonts of the pages around the course, by name. */
   readonly assets: Readonly<Record<string, string | Uint8Array>>;
+  /** Practice platforms that open the course over LTI; may be filled once they are there. */
+  readonly platforms?: readonly { readonly title: string; readonly href: string }[];
+  /** Where requests come in, if not at a server of its own. */
+  readonly serverFactory?: FastifyServerFactory;
 }
 
 interface CourseParams {
@@ -46,12 +52,17 @@ const types: Readonly<Record<string, string>> = {
 };
 
 export function createPreview(parts: PreviewParts): FastifyInstance {
-  const server = Fastify({ forceCloseConnections: true });
+  const server = Fastify({
+    forceCloseConnections: true,
+    ...(parts.serverFactory && { serverFactory: parts.serverFactory }),
+  });
   const attempts = addAttemptStore(server);
   const pages = loadPages();
   const packageOf = rememberPackages(parts.build);
   const find = ({ provider, track }: Omit<CourseParams, 'format'>): CompiledCourse | undefined =>
     parts.courses.find(({ course }) => course.provider.id === provider && course.track.id === track);
+
+  addLrsPlatforms(server, { find: (name) => find(name)?.course, page: (view) => pages.lrs(view) });
 
   // The reset button posts an empty form.
   server.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
@@ -60,7 +71,7 @@ export function createPreview(parts: PreviewParts): FastifyInstance {
     });
   });
   server.setNotFoundHandler((_request, reply) => noSuchPage(reply));
-  server.get('/', (_request, reply) => reply.type('text/html').send(pages.home(homeView(parts.courses))));
+  server.get('/', (_request, reply) => reply.type('text/html').send(pages.home(homeView(parts))));
   server.get('/healthz', () => ({ ok: true }));
 
   server.get<{ Params: { '*': string } }>('/preview/*', (request, reply) => {
@@ -70,7 +81,7 @@ export function createPreview(parts: PreviewParts): FastifyInstance {
   });
 
   server.get<{ Params: CourseParams & { '*': string } }>(
-    '/course/:format/:provider/:track/*',
+    '/open/:format/:provider/:track/*',
     (request, reply) => {
       const { format, '*': path } = request.params;
       const compiled = find(request.params);
@@ -137,15 +148,15 @@ function rememberPackages(
   };
 }
 
-function loadPages(): Record<'home' | 'lms', Handlebars.TemplateDelegate> {
+function loadPages(): Record<'home' | 'lms' | 'lrs', Handlebars.TemplateDelegate> {
   const env = Handlebars.create();
   const read = (name: string): string =>
     readFileSync(join(import.meta.dirname, 'pages', `${name}.hbs`), 'utf8');
   env.registerPartial('layout', read('layout'));
-  return { home: env.compile(read('home')), lms: env.compile(read('lms')) };
+  return { home: env.compile(read('home')), lms: env.compile(read('lms')), lrs: env.compile(read('lrs')) };
 }
 
-function homeView(courses: readonly CompiledCourse[]): object {
+function homeView({ courses, platforms = [] }: PreviewParts): object {
   const byProvider = new Map<string, [CompiledCourse, ...CompiledCourse[]]>();
   for (const compiled of courses) {
     const { id } = compiled.course.provider;
@@ -153,6 +164,7 @@ function homeView(courses: readonly CompiledCourse[]): object {
   }
   return {
     title: 'Four Cs, on this machine',
+    platforms,
     providers: [...byProvider.values()].toSorted(confirmedFirst).map((tracks) => {
       const { provider, draft } = tracks[0].course;
       return {
@@ -165,11 +177,11 @@ function homeView(courses: readonly CompiledCourse[]): object {
           title: course.track.title,
           minutes: course.parts.reduce((sum, part) => sum + part.minutes, 0),
           lms: [
-            ...(['scorm12', 'scorm2004'] as const).map((format) => ({
+            ...(['scorm12', 'scorm2004', ...lrsFormats] as const).map((format) => ({
               href: `/lms/${format}/${provider.id}/${course.track.id}`,
-              text: `Open in a ${standards[format].title} platform`,
+              text: `Open in ${format === 'xapi' ? 'an' : 'a'} ${standards[format].title} platform`,
             })),
-            { href: `/course/web/${provider.id}/${course.track.id}/`, text: 'Open as a web page' },
+            { href: `/open/web/${provider.id}/${course.track.id}/`, text: 'Open as a web page' },
           ],
           downloads: formats.map((format) => ({
             href: `/packages/${provider.id}-${course.track.id}-${format}${draft ? '-draft' : ''}.zip`,
@@ -206,7 +218,7 @@ function lmsView({ course }: CompiledCourse, format: 'scorm12' | 'scorm2004', qu
     })),
     settings: jsonForHtml({
       standard: format,
-      courseUrl: `/course/${format}/${course.provider.id}/${course.track.id}/index.html`,
+      courseUrl: `/open/${format}/${course.provider.id}/${course.track.id}/index.html`,
       storeUrl: `/lms/store/${encodeURIComponent(attemptKey({ course }, format, query.learner))}?fault=${fault}&page=${page}`,
       learner,
       ...(query.mastery === undefined ? {} : { masteryScore: Number(query.mastery) }),

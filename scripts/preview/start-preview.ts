@@ -1,42 +1,52 @@
-/** Builds what the preview needs and starts it; `npm start` and the journeys call this. */
-import { readFileSync } from 'node:fs';
+/** Compiles every course and builds what the pages to try need. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { build } from 'vite';
 import { loadPlayerBuild } from '../../scorm/player-build.ts';
 import type { Problem } from '../../src/content/library.ts';
 import { failed, ok, type Result } from '../../src/result.ts';
 import { buildPlayer, dist, root } from '../build-player.ts';
-import { compileAll, openLibrary } from '../open-course.ts';
-import { createPreview } from './server.ts';
+import type { CompiledCourse } from '../../src/content/compile/compile-course.ts';
+import { compileAll, compileRenewals, openLibrary } from '../open-course.ts';
+import type { PreviewParts } from './server.ts';
 
-/** A server that is ready but does not listen yet, or every problem in `course/`. */
-export async function preparePreview(): Promise<Result<FastifyInstance, readonly Problem[]>> {
+/** What `createPreview` needs, or every problem in `course/`. */
+export async function preparePreview(): Promise<
+  Result<
+    Pick<PreviewParts, 'courses' | 'build' | 'assets'> & {
+      /** For the tool: taken in the place of others after the first time. */
+      readonly renewals: readonly CompiledCourse[];
+    },
+    readonly Problem[]
+  >
+> {
   const library = await openLibrary();
   if (!library.ok) return library;
   const tracks = library.value.course.value.tracks.map((track) => track.id);
   const courses = compileAll(library.value, [...library.value.providers.keys()], tracks);
   if (!courses.ok) return courses;
+  const renewals = compileRenewals(library.value, [...library.value.providers.keys()]);
+  if (!renewals.ok) return renewals;
   await buildPlayer();
   const player = loadPlayerBuild(dist);
   if (!player.ok) return failed([]);
   const read = (path: string): Uint8Array => readFileSync(join(root, path));
   const font = 'voice-basic.woff2';
-  return ok(
-    createPreview({
-      courses: courses.value,
-      build: player.value,
-      assets: {
-        'lms-page.js': await bundleLmsPage(),
-        'tokens.css': read('src/styles/tokens.css'),
-        'preview.css': read('scripts/preview/preview.css'),
-        [`fonts/${font}`]: read(`src/styles/fonts/${font}`),
-      },
-    }),
-  );
+  return ok({
+    courses: courses.value,
+    renewals: renewals.value,
+    build: player.value,
+    assets: {
+      ...(await bundlePages()),
+      'tokens.css': read('src/styles/tokens.css'),
+      'preview.css': read('scripts/preview/preview.css'),
+      [`fonts/${font}`]: read(`src/styles/fonts/${font}`),
+    },
+  });
 }
 
-async function bundleLmsPage(): Promise<string> {
+/** The scripts of the practice platforms' pages, and what they share, by name. */
+async function bundlePages(): Promise<Record<string, string>> {
   const outDir = join(dist, 'preview');
   await build({
     configFile: false,
@@ -46,11 +56,12 @@ async function bundleLmsPage(): Promise<string> {
       outDir,
       emptyOutDir: true,
       lib: {
-        entry: join(root, 'scripts/preview/lms-page.ts'),
+        entry: ['lms-page', 'lrs-page'].map((name) => join(root, `scripts/preview/${name}.ts`)),
         formats: ['es'],
-        fileName: () => 'lms-page.js',
       },
+      rolldownOptions: { output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' } },
     },
   });
-  return readFileSync(join(outDir, 'lms-page.js'), 'utf8');
+  const files = readdirSync(outDir).filter((name) => name.endsWith('.js'));
+  return Object.fromEntries(files.map((name) => [name, readFileSync(join(outDir, name), 'utf8')]));
 }

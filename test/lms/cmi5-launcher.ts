@@ -15,7 +15,11 @@ export interface Cmi5LauncherOptions {
   readonly actor?: object;
   readonly launchMode?: 'Normal' | 'Browse' | 'Review';
   readonly masteryScore?: number;
+  /** Completed and passed where a package says nothing else. */
+  readonly moveOn?: 'CompletedAndPassed' | 'Completed';
   readonly returnURL?: string;
+  /** What the package calls the unit; the LMS launches it under an id of its own. */
+  readonly publisherId?: string;
 }
 
 export interface Cmi5Launcher {
@@ -26,7 +30,7 @@ export interface Cmi5Launcher {
   fetch(request: Pick<LrsRequest, 'method' | 'path'>): LrsResponse;
   readonly registration: string;
   readonly activityId: string;
-  /** Whether moveOn is satisfied: completed and passed, each once in the registration. */
+  /** Whether moveOn is satisfied: completed, and passed where that is asked, each once in the registration. */
   readonly isSatisfied: boolean;
 }
 
@@ -37,6 +41,7 @@ interface Cmi5Session {
   isOver: boolean;
 }
 
+const defaultPublisherId = 'https://fourcs.example/course/example/induction/au';
 const verbBase = 'http://adlnet.gov/expapi/verbs/';
 const sessionExtension = 'https://w3id.org/xapi/cmi5/context/extensions/sessionid';
 const cmi5Category = 'https://w3id.org/xapi/cmi5/context/categories/cmi5';
@@ -96,14 +101,12 @@ export function createCmi5Launcher(options: Cmi5LauncherOptions): Cmi5Launcher {
         {
           launchMode: now.launchMode ?? 'Normal',
           launchMethod: 'AnyWindow',
-          moveOn: 'CompletedAndPassed',
+          moveOn: now.moveOn ?? 'CompletedAndPassed',
           ...(now.masteryScore !== undefined && { masteryScore: now.masteryScore }),
           ...(now.returnURL !== undefined && { returnURL: now.returnURL }),
           contextTemplate: {
             contextActivities: {
-              grouping: [
-                { objectType: 'Activity', id: 'https://fourcs.example/course/example/induction/au' },
-              ],
+              grouping: [{ objectType: 'Activity', id: now.publisherId ?? defaultPublisherId }],
             },
             extensions: { [sessionExtension]: session.id },
           },
@@ -137,7 +140,8 @@ export function createCmi5Launcher(options: Cmi5LauncherOptions): Cmi5Launcher {
       return answer({ 'auth-token': session.token });
     },
     get isSatisfied() {
-      return defined('passed').length === 1 && defined('completed').length === 1;
+      const isPassed = defined('passed').length === 1 || options.moveOn === 'Completed';
+      return isPassed && defined('completed').length === 1;
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Writes what a journey did to `.traces/`, which git ignores, so that any outside judge can replay it. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallRow } from './strict-lms.ts';
 
@@ -11,6 +11,14 @@ export function traceCalls(name: string, calls: readonly CallRow[]): string {
     [call, element, value, result, error].map(oneLine).join('\t'),
   );
   return write(`${name}.tsv`, ['call\telement\tvalue\tresult\terror', ...lines]);
+}
+
+/** What `traceCalls` wrote, a row of fields for each call, as it stands in the file. */
+export function readCalls(name: string): readonly (readonly string[])[] {
+  const [, ...lines] = readFileSync(join(folder, `${name}.tsv`), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) => line.split('\t'));
 }
 
 /** Statements of one xAPI run, as JSON, a line each. @returns the file */

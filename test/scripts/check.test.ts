@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 let root: string;
@@ -33,6 +33,7 @@ describe('npm run check', { timeout: 30_000 }, () => {
     const { status, stdout } = check();
     expect(stdout).toMatch(/accounts +1 \(1\.\d\) +\d+ +\d\.\d +1 +2027-05-01/);
     expect(stdout).toContain('content: 0 errors, 0 warnings');
+    expect(stdout).not.toContain('Not checked yet');
     expect(status).toBe(0);
   });
 
@@ -44,6 +45,7 @@ describe('npm run check', { timeout: 30_000 }, () => {
     expect(stdout).toMatch(
       /^course\/lessons\/accounts\.yaml\n[\s\S]*3:1 error: “sumary” is not known here\.\n {6}Did you mean “summary”\?/m,
     );
+    expect(stdout).toContain('Not checked yet: what lies across files.');
     expect(status).toBe(1);
   });
 
@@ -83,6 +85,59 @@ describe('npm run check', { timeout: 30_000 }, () => {
     expect(stdout).toContain('1 codes added');
     expect(ids()).toContain('  screen/accounts/try: s2\n');
     expect(ids()).toContain('  screen/accounts/trial: s3\n');
+  });
+
+  describe('with a translation', () => {
+    const lesson = 'translations/cy/lessons/accounts.yaml';
+    const write = (name: string, text: string): void => {
+      mkdirSync(dirname(join(root, 'course', name)), { recursive: true });
+      writeFileSync(join(root, 'course', name), text);
+    };
+    beforeEach(() => {
+      write(
+        'interface/cy.yaml',
+        'language: { name: Cymraeg, direction: ltr }\nhome: { done: Wedi gorffen }\n',
+      );
+      write(lesson, 'id: accounts\ntitle: Eich cyfrifon\n');
+    });
+
+    test('says how much is translated, and what stands in English, and does not fail for it', () => {
+      const { status, stdout } = check();
+      expect(stdout).toMatch(/cy Cymraeg +\d of \d+/);
+      expect(stdout).toMatch(
+        /^course\/translations\/cy\/lessons\/accounts\.yaml\n.*warning: \d+ texts are not in Cymraeg yet/m,
+      );
+      expect(stdout).toMatch(/\d+ files have no translation into Cymraeg, and stand in English: course\//);
+      expect(status).toBe(0);
+    });
+
+    test('names a translation whose English has changed, until it is translated anew', () => {
+      expect(check().stdout).toContain('Nothing says what');
+      expect(check('--translated', 'cy').stdout).not.toContain('Nothing says what');
+
+      edit('lessons/accounts.yaml', 'title: ', 'title: Now ');
+      const changed =
+        /accounts\.yaml\n.*\n.*\n? *2:\d+ warning: The English has changed since one text was put into Cymraeg: “title”/;
+      expect(check().stdout).toMatch(changed);
+      // Recording again does not make an old translation a new one.
+      expect(check('--translated', 'cy').stdout).toMatch(changed);
+
+      write(lesson, 'id: accounts\ntitle: Eich cyfrifon nawr\n');
+      expect(check('--translated', 'cy').stdout).not.toContain('The English has changed');
+    });
+
+    test('says which language a placeholder is wrong in', () => {
+      write(lesson, 'id: accounts\ntitle: Cyfrifon {{people.nobody}}\n');
+      const { status, stdout } = check();
+      expect(stdout).toContain('In Cymraeg: ');
+      expect(status).toBe(1);
+    });
+
+    test('says which languages there are when one does not exist', () => {
+      const { status, stdout } = check('--translated', 'pl');
+      expect(stdout).toContain('The course is not in “pl”.');
+      expect(status).toBe(1);
+    });
   });
 
   test('explains an option that it does not know', () => {

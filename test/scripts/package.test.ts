@@ -1,7 +1,15 @@
 /** The packaging command as somebody runs it: its files, its words and its exit code. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -175,10 +183,20 @@ describe('what cannot be done', { timeout: 60_000 }, () => {
     expect(answer.err).toContain('Choose another folder with --out');
   });
 
+  test.skipIf(!existsSync('/proc/self'))(
+    'a folder that is there and takes no other is named as well, at once',
+    async () => {
+      const answer = await run('--provider', 'example', '--out', '/proc/packages');
+      expect(answer.code).toBe(1);
+      expect(answer.err).toContain('Packages cannot be written to /proc/packages');
+    },
+  );
+
   test.each([
     { args: ['--provider', 'nobody'], says: 'There is no provider called “nobody”. There are: ' },
     { args: ['--track', 'nothing'], says: 'There is no track called “nothing”. There are: ' },
     { args: ['--format', 'scorm13'], says: 'There is no format called “scorm13”. There are: ' },
+    { args: ['--format', 'lti'], says: 'There is no format called “lti”. There are: ' },
     { args: ['--colour', 'blue'], says: '--colour' },
   ])('$args is answered by what there is, and nothing is written', async ({ args, says }) => {
     const out = outTo('unknown');

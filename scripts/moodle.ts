@@ -1,0 +1,400 @@
+/**
+ * `npm run moodle -- connect|list|check|publish|sync|forget`: publish to a Moodle over REST and read back what was done in
+ * our packages there. Settings are those of `npm run serve`. A tool that runs on a folder (no DATABASE_URL) has to be
+ * stopped meanwhile; on PostgreSQL it goes on running.
+ */
+import { parseArgs } from 'node:util';
+import { createLedgerSeals } from '../lti/launch/ledger-seals.ts';
+import type { MoodleCalls } from '../lti/moodle/calls.ts';
+import { checkMoodle } from '../lti/moodle/check.ts';
+import { knownSets } from '../lti/moodle/known-sets.ts';
+import { planPublishing, publish, type PublishRefusal } from '../lti/moodle/publish.ts';
+import {
+  connectSite,
+  openSite,
+  registrationsOf,
+  settleIdentity,
+  type ConnectProblem,
+} from '../lti/moodle/sites.ts';
+import { syncCourse } from '../lti/moodle/sync.ts';
+import {
+  checkLines,
+  isCheckGood,
+  packageByHand,
+  planLines,
+  problemSentence,
+  publishedLines,
+  readingLines,
+  syncSentence,
+} from '../lti/moodle/words.ts';
+import { readSettings, settingLines, type ServerSettings } from '../lti/settings.ts';
+import type { MoodleSite } from '../lti/store/moodle.ts';
+import { openStore } from '../lti/store/open-store.ts';
+import type { Store } from '../lti/store/store.ts';
+import { databaseSentence } from './database-sentence.ts';
+import { compileAll, openLibrary } from './open-course.ts';
+
+const usage = `npm run moodle -- connect --url <https://moodle.example.ac.uk> --provider <id> [--platform <id>]
+                      The token is read from MOODLE_TOKEN or typed in, never given as an argument.
+npm run moodle -- list
+npm run moodle -- check   [--site <id>] [--course <id or short name>] [--for sync,publish,activate]
+npm run moodle -- publish [--site <id>] --master <id or short name> --name <text> --short-name <text>
+                          [--category <id>] [--visible] [--activate] [--yes]
+                      Without --yes it says what it would do, and does nothing.
+npm run moodle -- sync    [--site <id>] [--course <id or short name>,…]
+                      Without --course: every course that was read before.
+npm run moodle -- forget  --site <id>`;
+
+/** A sentence for whoever typed the command. */
+class CommandProblem extends Error {}
+
+interface Command {
+  readonly store: Store;
+  readonly settings: ServerSettings;
+  readonly given: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+const texts = [
+  'url',
+  'provider',
+  'platform',
+  'site',
+  'course',
+  'for',
+  'master',
+  'name',
+  'short-name',
+  'category',
+];
+const switches = ['visible', 'activate', 'yes'];
+
+const commands: Readonly<
+  Record<string, { options: readonly string[]; run: (command: Command) => Promise<number> }>
+> = {
+  connect: { options: ['url', 'provider', 'platform'], run: connect },
+  list: { options: [], run: list },
+  check: { options: ['site', 'course', 'for'], run: check },
+  publish: {
+    options: ['site', 'master', 'name', 'short-name', 'category', 'visible', 'activate', 'yes'],
+    run: publishCourse,
+  },
+  sync: { options: ['site', 'course'], run: sync },
+  forget: { options: ['site'], run: forget },
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name = '', ...rest]: readonly string[]): Promise<number> {
+  try {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!command)
+      throw new CommandProblem(
+        `${name === '' ? 'Say what to do.' : `There is no command “${name}”.`}\n\n${usage}`,
+      );
+    const given = readOptions(rest, command.options);
+    const settings = readSettings(process.env);
+    if (!settings.ok)
+      throw new CommandProblem(
+        [
+          'These settings have to be mended first:',
+          ...settingLines(settings.problem).map((line) => `  ${line}`),
+        ].join('\n'),
+      );
+    const store = await openStore(
+      settings.value.database,
+      () => undefined,
+      createLedgerSeals(settings.value.tool.secretsKey),
+    );
+    if (!store.ok) throw new CommandProblem(databaseSentence(store.problem));
+    try {
+      return await command.run({ store: store.value, settings: settings.value, given });
+    } finally {
+      await store.value.close();
+    }
+  } catch (error) {
+    if (!(error instanceof CommandProblem)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+async function connect({ store, settings, given }: Command): Promise<number> {
+  const url = text(given, 'url');
+  const providerId = text(given, 'provider');
+  const library = await openLibrary();
+  const known = library.ok ? [...library.value.providers.keys()] : [];
+  if (!known.includes(providerId))
+    throw new CommandProblem(`There is no provider called “${providerId}”. There are: ${known.join(', ')}.`);
+  const token = await readToken();
+  const platformId = optional(given, 'platform');
+  const connected = await connectSite(
+    store,
+    { providerId, url, token, ...(platformId !== undefined && { platformId }) },
+    settings.tool,
+    new Date(),
+  );
+  if (!connected.ok) throw new CommandProblem(connectSentence(connected.problem));
+  const { site, info, registration } = connected.value;
+  say([
+    `Connected ${info.name} (${site.url}), Moodle ${info.release}, for ${providerId}: ${site.id}.`,
+    registration
+      ? `It is registered over LTI (client ${registration.clientId}): its learners are the same people there and here.`
+      : 'It is not registered over LTI. When it is, its learners become the people of that registration.',
+    'The token is kept encrypted. “check” says what it may and may not do.',
+    ...(info.isAdministrator
+      ? [
+          'It belongs to a site administrator, who may do everything. A user of its own with few rights is safer.',
+        ]
+      : []),
+  ]);
+  return 0;
+}
+
+async function list({ store }: Command): Promise<number> {
+  const sites = await store.moodle.sites();
+  if (sites.length === 0) say(['No Moodle is connected yet. “connect” changes that.']);
+  for (const { id, url, providerId, courses } of sites)
+    say([`${id}  ${url}  ${providerId}  courses read: ${courses.join(', ') || 'none'}`]);
+  return 0;
+}
+
+async function check(command: Command): Promise<number> {
+  const purposes = (['sync', 'publish', 'activate'] as const).filter((purpose) =>
+    (optional(command.given, 'for') ?? 'sync').split(',').includes(purpose),
+  );
+  return withSite(command, async (calls) => {
+    const course = optional(command.given, 'course');
+    const checked = await checkMoodle(
+      calls,
+      course === undefined ? undefined : await courseId(calls, course),
+      purposes,
+    );
+    if (!checked.ok) throw new CommandProblem(problemSentence(checked.problem));
+    say(checkLines(checked.value));
+    return isCheckGood(checked.value) ? 0 : 1;
+  });
+}
+
+async function publishCourse(command: Command): Promise<number> {
+  const { given, store } = command;
+  const category = optional(given, 'category');
+  if (category !== undefined && !/^\d{1,9}$/.test(category))
+    throw new CommandProblem('--category is the number of a category in Moodle.');
+  return withSite(command, async (calls, site) => {
+    const registrations = await registrationsOf(store, site.providerId, site.url);
+    const planned = await planPublishing(calls, {
+      masterId: await courseId(calls, text(given, 'master')),
+      name: text(given, 'name'),
+      shortName: text(given, 'short-name'),
+      ...(category !== undefined && { categoryId: Number(category) }),
+      isVisible: given['visible'] === true,
+      clientIds: given['activate'] === true ? registrations.map(({ clientId }) => clientId) : [],
+    });
+    if (!planned.ok) throw new CommandProblem(refusalSentence(planned.problem));
+    say(planLines(planned.value));
+    if (given['yes'] !== true) {
+      say(['Nothing has been done. Say the same with --yes to do it.']);
+      return 0;
+    }
+    const published = await publish(calls, planned.value);
+    say(publishedLines(published, planned.value));
+    if (published.copy.state === 'done') say(packageByHand);
+    return published.copy.state === 'done' && published.tools.every(({ problem }) => !problem) ? 0 : 1;
+  });
+}
+
+async function sync(command: Command): Promise<number> {
+  return withSite(command, async (calls, connected) => {
+    const { store } = command;
+    const asked = optional(command.given, 'course')?.split(',');
+    const courses = asked
+      ? await Promise.all(asked.map((course) => courseId(calls, course.trim())))
+      : connected.courses;
+    if (courses.length === 0)
+      throw new CommandProblem('No course has been read yet: say which with --course.');
+    const { setsOf, providerIds } = await courseFacts(connected.providerId);
+    const { site, deploymentId, adopted } = await settleIdentity(store, connected);
+    if (adopted)
+      say([
+        `The site is registered over LTI now: ${adopted.moved} of its people became people of that registration, ${adopted.known} were known there already.`,
+      ]);
+    let code = 0;
+    for (const course of courses) {
+      const read = await syncCourse(
+        { calls, store: store.moodle, site, deploymentId, providerIds, setsOf, now: () => new Date() },
+        course,
+      );
+      say(read.ok ? readingLines(read.value) : [syncSentence(read.problem)]);
+      if (!read.ok) code = 1;
+    }
+    return code;
+  });
+}
+
+async function forget({ store, given }: Command): Promise<number> {
+  if (!(await store.moodle.forget(siteId(text(given, 'site')))))
+    throw new CommandProblem('There is no such site. “list” shows those there are.');
+  say(['Forgotten, with its token. What was read is kept. Delete the token in Moodle, too.']);
+  return 0;
+}
+
+/** What a provider has people sign, and every provider's id. */
+async function courseFacts(providerId: string) {
+  const library = await openLibrary();
+  if (!library.ok) throw new CommandProblem('The course does not read: “npm run check” says why.');
+  const compiled = compileAll(
+    library.value,
+    [providerId],
+    library.value.course.value.tracks.map(({ id }) => id),
+  );
+  if (!compiled.ok) throw new CommandProblem('The course does not compile: “npm run check” says why.');
+  return {
+    providerIds: [...library.value.providers.keys()],
+    setsOf: (track: string) => {
+      const made = compiled.value.find(({ course }) => course.track.id === track);
+      return knownSets(
+        made && {
+          course: made.course,
+          ...(made.signOff && { signOff: made.signOff }),
+          otherSignOffs: Object.values(made.translations ?? {}).flatMap(({ signOff }) => signOff ?? []),
+        },
+      );
+    },
+  };
+}
+
+async function withSite(
+  { store, settings, given }: Command,
+  work: (calls: MoodleCalls, site: MoodleSite) => Promise<number>,
+): Promise<number> {
+  const sites = await store.moodle.sites();
+  const id = optional(given, 'site');
+  const chosen = sites.filter((site) => id === undefined || site.id === siteId(id));
+  const [site, another] = chosen;
+  if (!site)
+    throw new CommandProblem(
+      id === undefined
+        ? 'No Moodle is connected yet. “connect” changes that.'
+        : 'There is no such site. “list” shows those there are.',
+    );
+  if (another)
+    throw new CommandProblem('Several Moodles are connected: say which with --site, as “list” shows it.');
+  const opened = openSite(site, settings.tool);
+  if (!opened.ok)
+    throw new CommandProblem(
+      'SECRETS_KEY does not open the token that is kept of this site. Connect it again with its token.',
+    );
+  try {
+    return await work(opened.value.calls, site);
+  } finally {
+    opened.value.client.close();
+  }
+}
+
+/** A number is an id; anything else is a short name. */
+async function courseId(calls: MoodleCalls, said: string): Promise<string> {
+  if (/^\d{1,12}$/.test(said)) return said;
+  const found = await calls.course({ shortName: said });
+  if (!found.ok) throw new CommandProblem(problemSentence(found.problem));
+  if (!found.value)
+    throw new CommandProblem(`No course has the short name “${said}”, or the token may not see it.`);
+  return found.value.id;
+}
+
+function connectSentence(problem: ConnectProblem): string {
+  switch (problem.code) {
+    case 'address-refused':
+      return '--url must begin with https:// and lead to a public host. (For development only: ALLOW_INSECURE_PLATFORMS=1 and this machine.)';
+    case 'call-failed':
+      return problemSentence(problem.problem);
+    case 'other-address':
+      return `The site calls itself ${problem.siteUrl}. Connect it under that address.`;
+    case 'several-registrations':
+      return [
+        'Say with --platform as whose people its learners count:',
+        ...problem.platforms.map(({ id, clientId }) => `  ${id}  client ${clientId}`),
+      ].join('\n');
+  }
+}
+
+function refusalSentence(refusal: PublishRefusal): string {
+  switch (refusal.code) {
+    case 'call-failed':
+      return problemSentence(refusal.problem);
+    case 'functions-missing':
+      return checkLines(refusal.check).join('\n');
+    case 'rights-missing':
+      return refusal.rights
+        .map(
+          ({ rights, called }) =>
+            `The token’s user lacks ${rights.length > 1 ? 'one of ' : ''}${rights.join(', ')}${called === undefined ? '' : ` (Moodle calls it “${called}”)`}.`,
+        )
+        .join('\n');
+    case 'no-master':
+      return 'There is no such master course, or the token may not see it.';
+    case 'short-name-taken':
+      return `A course with that short name is there already (id ${refusal.courseId}).`;
+  }
+}
+
+function readOptions(rest: readonly string[], known: readonly string[]): Command['given'] {
+  try {
+    const { values } = parseArgs({
+      args: [...rest],
+      options: Object.fromEntries([
+        ...texts.filter((name) => known.includes(name)).map((name) => [name, { type: 'string' as const }]),
+        ...switches
+          .filter((name) => known.includes(name))
+          .map((name) => [name, { type: 'boolean' as const }]),
+      ]) as Record<string, { type: 'string' | 'boolean' }>,
+    });
+    return values;
+  } catch (error) {
+    throw new CommandProblem(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+function optional(given: Command['given'], name: string): string | undefined {
+  const value = given[name];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function text(given: Command['given'], name: string): string {
+  const value = optional(given, name);
+  if (value === undefined) throw new CommandProblem(`Missing: --${name}.\n\n${usage}`);
+  if (value.length > 250) throw new CommandProblem(`--${name} is too long.`);
+  return value;
+}
+
+function siteId(id: string): string {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
+  throw new CommandProblem(`“${id}” is not the id of a site. “list” shows those there are.`);
+}
+
+/** Arguments stand in the list of processes and in the shell's history, so the token is none of them. */
+async function readToken(): Promise<string> {
+  let token = process.env['MOODLE_TOKEN']?.trim();
+  if (!token) {
+    console.error('Type or pipe in the token, then Enter:');
+    token = await firstLine();
+  }
+  if (!/^[A-Za-z0-9]{16,128}$/.test(token))
+    throw new CommandProblem(
+      'That is not a token of Moodle’s: those have 32 letters and digits. It is not shown here.',
+    );
+  return token;
+}
+
+async function firstLine(): Promise<string> {
+  let said = '';
+  process.stdin.setEncoding('utf8');
+  for await (const piece of process.stdin) {
+    said += String(piece);
+    if (said.includes('\n')) break;
+  }
+  return (said.split('\n')[0] ?? '').trim();
+}
+
+function say(lines: readonly string[]): void {
+  for (const line of lines) console.log(line);
+}
