@@ -7,6 +7,8 @@ import {
   type Page,
 } from 'playwright-core';
 import { inject } from 'vitest';
+import { traceCalls, traceStatements } from '../lms/traces.ts';
+import type { CallRow } from '../lms/strict-lms.ts';
 import { awake } from './learner.ts';
 import { browserArguments, findBrowser } from '../../scripts/find-browser.ts';
 
@@ -35,7 +37,7 @@ export async function closeBrowser(): Promise<void> {
 }
 
 export interface VisitOptions {
-  readonly standard?: 'scorm12' | 'scorm2004';
+  readonly standard?: 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi';
   readonly provider?: string;
   readonly track?: string;
   /** Whoever has the same name has the same attempt. */
@@ -64,7 +66,44 @@ export async function visit(options: VisitOptions): Promise<Visit> {
   await page.goto(`${inject('baseUrl')}/lms/${standard}/${provider}/${track}?${query.toString()}`);
   const frame = await (await page.waitForSelector('#course')).contentFrame();
   if (frame) await awake(frame);
-  return { page, course: page.frameLocator('#course'), close: () => context.close() };
+  return {
+    page,
+    course: page.frameLocator('#course'),
+    close: async () => {
+      await trace(page, [standard, provider, track, options.learner]);
+      await context.close();
+    },
+  };
+}
+
+const sessionsTraced = new Map<string, number>();
+
+/** Writes down what the practice LMS heard, for any judge from outside: a file for each session in SCORM, one for each attempt over an LRS. */
+async function trace(page: Page, attempt: readonly string[]): Promise<void> {
+  const name = attempt.join('-');
+  const heard = await page.request.get(
+    `${inject('baseUrl')}/lms/heard/${encodeURIComponent(attempt.join('.'))}`,
+  );
+  if (heard.ok()) {
+    const { lines } = (await heard.json()) as { readonly lines: readonly { readonly statement: string }[] };
+    traceStatements(
+      name,
+      lines.map(({ statement }) => JSON.parse(statement) as object),
+    );
+  }
+  // A tab that was closed has taken its sessions with it.
+  if (page.isClosed()) return;
+  // A page that was left quickly is another one by now.
+  const sessions = await page.evaluate(() =>
+    ((window as unknown as { sessions?: { calls: readonly CallRow[] }[] }).sessions ?? []).map(
+      ({ calls }) => calls,
+    ),
+  );
+  for (const calls of sessions) {
+    const n = (sessionsTraced.get(name) ?? 0) + 1;
+    sessionsTraced.set(name, n);
+    traceCalls(`${name}-${String(n)}`, calls);
+  }
 }
 
 /** What the practice LMS keeps of an attempt. */

@@ -1,5 +1,6 @@
 /** What a learner does, in a learner's words: read, carry on, answer, sign. Every control is found by role and name. */
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Lesson, Part, Question } from '../../src/content/model.ts';
 import { lessonParts, partOf, type ServedCourse } from './served-course.ts';
 
@@ -18,6 +19,19 @@ export const heading = (course: CourseView, name: string | RegExp, level?: numbe
 
 /** Waits until it is there to be seen. */
 export const sees = (what: Locator): Promise<void> => what.first().waitFor({ state: 'visible' });
+
+/**
+ * The same behind pages that go on by themselves from one site's process to another's. It asks anew each time: one long
+ * question that begins on a page which is left in that moment may never be answered.
+ */
+export async function arrivesAt(what: Locator): Promise<void> {
+  await expect
+    .poll(() => Promise.race([what.first().isVisible(), soon(1_000)]), { timeout: 20_000, interval: 100 })
+    .toBe(true);
+}
+
+const soon = (milliseconds: number): Promise<false> =>
+  new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
 
 export const press = (course: CourseView, name: string | RegExp): Promise<void> =>
   button(course, name).click();

@@ -147,10 +147,8 @@ test('the signing form says everything that is missing before the first field, a
     'link: Type your full name',
     'link: Say if anyone helped you read it',
     'group: What you agree to (Tick each one you agree with. Error: Tick each statement you agree with, or choose to talk first)',
-    ...statements.map(
-      ({ text }) =>
-        `tick box, not checked: ${plain(text)} (Error: Tick each statement you agree with, or choose to talk first)`,
-    ),
+    // The group has said it: no box says it again.
+    ...statements.map(({ text }) => `tick box, not checked: ${plain(text)}`),
     'Error: Type your full name',
     /^text box, not right yet: Your full name \(.+ Error: Type your full name\)$/,
     /^group: Did anyone help you read this\?/,

@@ -11,6 +11,12 @@ export interface ServedCourse {
   readonly help: HelpData;
 }
 
+/** Any course: some have no quiz, some nothing to sign. */
+export interface CourseParts extends Pick<ServedCourse, 'url' | 'course' | 'lessons'> {
+  readonly quiz?: QuizData;
+  readonly signOff?: SignOffData;
+}
+
 export interface CourseName {
   readonly format?: 'scorm12' | 'scorm2004' | 'cmi5' | 'xapi' | 'web';
   readonly provider?: string;
@@ -24,7 +30,7 @@ export function servedCourse(
   baseUrl: string,
   { format = 'scorm12', provider = 'ws-training', track = 'induction' }: CourseName = {},
 ): Promise<ServedCourse> {
-  const url = `${baseUrl}/course/${format}/${provider}/${track}/`;
+  const url = `${baseUrl}/open/${format}/${provider}/${track}/`;
   const reading = served.get(url) ?? read(url);
   served.set(url, reading);
   return reading;
@@ -34,27 +40,37 @@ export function servedCourse(
 const courseInPage = /<script[^>]*id="course"[^>]*>([\s\S]*?)<\/script>/;
 
 async function read(url: string): Promise<ServedCourse> {
-  const text = async (name: string): Promise<string> => {
-    const answer = await fetch(url + name);
-    if (!answer.ok) throw new Error(`${url}${name} answered ${String(answer.status)}`);
-    return answer.text();
-  };
-  const json = async <Data>(name: string): Promise<Data> => JSON.parse(await text(name)) as Data;
-  const found = courseInPage.exec(await text('index.html'))?.[1];
+  const { quiz, signOff, ...parts } = await courseParts(url);
+  if (!quiz || !signOff) throw new Error(`${parts.course.id} has no quiz, or nothing to sign`);
+  return { ...parts, quiz, signOff, help: await json<HelpData>(url, 'help.json') };
+}
+
+/** What a package holds, whatever its track has. @param url - its folder, with a slash at the end */
+export async function courseParts(url: string): Promise<CourseParts> {
+  const found = courseInPage.exec(await text(url, 'index.html'))?.[1];
   if (found === undefined) throw new Error(`${url} has no course in its page`);
   const course = JSON.parse(found) as Course;
   const lessons = lessonParts(course).map(async (part) =>
-    part.code === course.first.code ? course.first : await json<Lesson>(`${part.code}.json`),
+    part.code === course.first.code ? course.first : await json<Lesson>(url, `${part.code}.json`),
   );
+  const { needsQuiz, needsSignOff } = course.completion;
   return {
     url,
     course,
     lessons: await Promise.all(lessons),
-    quiz: await json<QuizData>('quiz.json'),
-    signOff: await json<SignOffData>('sign-off.json'),
-    help: await json<HelpData>('help.json'),
+    ...(needsQuiz && { quiz: await json<QuizData>(url, 'quiz.json') }),
+    ...(needsSignOff && { signOff: await json<SignOffData>(url, 'sign-off.json') }),
   };
 }
+
+async function text(url: string, name: string): Promise<string> {
+  const answer = await fetch(url + name);
+  if (!answer.ok) throw new Error(`${url}${name} answered ${String(answer.status)}`);
+  return answer.text();
+}
+
+const json = async <Data>(url: string, name: string): Promise<Data> =>
+  JSON.parse(await text(url, name)) as Data;
 
 export const lessonParts = ({ parts }: Pick<Course, 'parts'>): readonly Part[] =>
   parts.filter(({ kind }) => kind === 'lesson');

@@ -10,7 +10,7 @@ import { servedCourse } from './served-course.ts';
 
 afterAll(closeBrowser);
 
-const path = (format: string): string => `/course/${format}/ws-training/induction/index.html`;
+const path = (format: string): string => `/open/${format}/ws-training/induction/index.html`;
 
 /** Every method of both standards answers the same. */
 function putBrokenApi(how: 'throws' | 'false'): void {

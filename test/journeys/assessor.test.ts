@@ -1,0 +1,219 @@
+/**
+ * Whoever teaches the course: finds the overdue, reminds them, looks at one of them, records a paper copy, looks at the
+ * figures and takes the pack away. In a platform's frame, where a page is the answer to a form and Back still works.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { BrowserContextOptions, Frame, FrameLocator, Page } from 'playwright-core';
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import { browser, closeBrowser } from './browser.ts';
+import { arrivesAt, button, heading, press, sees } from './learner.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+afterAll(closeBrowser);
+
+const screens: readonly { readonly screen: string; readonly context: BrowserContextOptions }[] = [
+  { screen: 'a desktop', context: { viewport: { width: 1280, height: 900 } } },
+  { screen: 'a phone', context: { viewport: { width: 360, height: 740 }, hasTouch: true } },
+];
+
+const shots = process.env['SHOTS'];
+
+describe.each(screens)('an assessor on $screen', ({ screen, context }) => {
+  async function open(as = 'Asha Assessor', change: BrowserContextOptions = {}) {
+    const visit = await (await browser()).newContext({ ...context, ...change, acceptDownloads: true });
+    visit.setDefaultTimeout(20_000);
+    const page = await visit.newPage();
+    await page.goto(`${inject('platformUrls').moodle}/`);
+    await page
+      .getByRole('group', { name: /the course: In this page/ })
+      .getByRole('link', { name: new RegExp(`^Open as ${as}`) })
+      .click();
+    const tool = page.frameLocator('iframe.tool');
+    await arrivesAt(heading(tool, 'Who is done, who is not'));
+    return { page, tool, close: () => visit.close() };
+  }
+
+  /** In a window of its own, as many providers set the link. */
+  async function openAlone() {
+    const visit = await (await browser()).newContext({ ...context });
+    visit.setDefaultTimeout(20_000);
+    const platform = await visit.newPage();
+    await platform.goto(`${inject('platformUrls').moodle}/`);
+    const [page] = await Promise.all([
+      visit.waitForEvent('page'),
+      platform
+        .getByRole('group', { name: /the course: In this page/ })
+        .getByRole('link', { name: 'In a new window as Asha Assessor' })
+        .click(),
+    ]);
+    await sees(heading(page, 'Who is done, who is not'));
+    return { page, close: () => visit.close() };
+  }
+
+  test('finds the overdue, reminds them, and comes back with Back', async () => {
+    const { page, tool, close } = await open();
+    await sees(tool.getByText(/people: \d+ overdue/));
+    await shot(page, 'people', screen);
+    await axeIsClean(page);
+
+    await tool.getByLabel('Status').selectOption({ label: 'Overdue' });
+    await press(tool, 'Show');
+    await sees(tool.getByText(/people as you asked, overdue first/));
+    await sees(tool.getByText('Overdue 5 days'));
+    await tool
+      .getByLabel('Choose Precious Adeyemi')
+      .or(tool.getByLabel('Choose Wren Foster'))
+      .first()
+      .check();
+    await press(tool, 'Send a reminder to those chosen');
+    await sees(tool.getByText('A reminder is on its way to 1 person.'));
+
+    await press(tool, 'Wren Foster');
+    await sees(heading(tool, 'Wren Foster'));
+    expect(await focused(page)).toBe('Wren Foster');
+    // No page is loaded by it, so there is no load to wait for.
+    await page.evaluate(() => history.back());
+    await sees(heading(tool, 'Who is done, who is not'));
+    await sees(tool.getByText(/as you asked, overdue first/));
+    await page.evaluate(() => history.forward());
+    await sees(heading(tool, 'Wren Foster'));
+    await press(tool, 'Back to your learners');
+    await sees(tool.getByText(/as you asked, overdue first/));
+    await close();
+  });
+
+  test('reloads: on the same page where the browser keeps something for it, else with a way back', async () => {
+    const { page, tool, close } = await open();
+    await press(tool, 'Figures');
+    await sees(heading(tool, 'How the course is going'));
+    // This browser keeps nothing for a page in another site's frame.
+    await (await toolFrame(page)).evaluate(() => location.reload());
+    await sees(tool.getByText('Open this page again from your course in your learning platform.'));
+    await close();
+
+    const alone = await openAlone();
+    await press(alone.page, 'Figures');
+    await sees(heading(alone.page, 'How the course is going'));
+    await alone.page.reload();
+    await sees(heading(alone.page, 'How the course is going'));
+    expect(alone.page.url()).toMatch(/\/assessor$/);
+    await press(alone.page, 'Back to your learners');
+    await sees(heading(alone.page, 'Who is done, who is not'));
+    await alone.close();
+  });
+
+  test('looks at one person, and records a paper copy', async () => {
+    const { page, tool, close } = await open();
+    const name = screen === 'a phone' ? 'Victor Hall' : 'Uma Patel';
+    await tool.getByLabel('Name', { exact: true }).fill(name);
+    await page.keyboard.press('Enter');
+    await press(tool, name);
+    await sees(heading(tool, name));
+    await sees(tool.getByText(/Left: .*sign/));
+    await sees(tool.getByText('No mark is ever a reason for a referral.'));
+    await shot(page, 'person', screen);
+    await axeIsClean(page);
+    await tool.getByText('Record a paper copy').click();
+    await press(tool, 'Record: paper copy held');
+    await sees(tool.getByText(/Kept: paper copy held\. The receipt is [\dA-Z-]{19}\./));
+    await sees(tool.getByText(/^Done \d+ \w+$/));
+    await close();
+  });
+
+  test('sees who is aware, over time, and which topic is weak; and takes the list and the pack away', async () => {
+    const { page, tool, close } = await open();
+    await press(tool, 'Figures');
+    await sees(heading(tool, 'How the course is going'));
+    const aware = await tool.getByText(/of \d+ people are aware: \d+%\./).innerText();
+    await sees(tool.getByRole('img', { name: /people have finished/ }));
+    await sees(tool.getByRole('columnheader', { name: /Everybody here/ }));
+    await sees(heading(tool, 'Ten minutes that would help'));
+    await shot(page, 'figures', screen);
+    await axeIsClean(page);
+
+    await press(tool, 'Records, dates and groups');
+    await shot(page, 'records', screen);
+    await axeIsClean(page);
+    const csv = await downloaded(page, tool, 'Download as CSV');
+    expect(csv.name).toMatch(/^people-\d{4}-\d\d-\d\d\.csv$/);
+    expect(csv.bytes.toString('utf8')).toContain('Sam Learner');
+    const pack = await downloaded(page, tool, 'Download the inspection pack');
+    expect(pack.name).toMatch(/^inspection-pack-\d{4}-\d\d-\d\d\.zip$/);
+    expect(pack.bytes.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
+    expect(aware).toContain('people are aware');
+    await close();
+  });
+
+  test('does all of it without a script, as plain forms', async () => {
+    const visit = await (await browser()).newContext({ ...context, javaScriptEnabled: false });
+    const page = await visit.newPage();
+    await page.goto(`${inject('baseUrl')}/assessor`);
+    await sees(page.getByText('Open this page again from your course in your learning platform.'));
+    await visit.close();
+  });
+
+  test('in the dark', async () => {
+    const { page, close } = await open('Asha Assessor', { colorScheme: 'dark' });
+    await shot(page, 'people-dark', screen);
+    await axeIsClean(page);
+    await close();
+  });
+});
+
+async function toolFrame(page: Page): Promise<Frame> {
+  const frame = await (await page.waitForSelector('iframe.tool')).contentFrame();
+  if (!frame) throw new Error('The platform shows no frame.');
+  return frame;
+}
+
+async function axeIsClean(page: Page): Promise<void> {
+  const frame = await toolFrame(page);
+  await frame.evaluate(axe);
+  const found = await frame.evaluate(async () => {
+    const { axe: run } = globalThis as unknown as {
+      axe: {
+        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+      };
+    };
+    const { violations } = await run.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
+    );
+  });
+  expect(found).toEqual([]);
+  // No page is wider than its frame, however narrow that is.
+  expect(await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+    0,
+  );
+}
+
+const focused = async (page: Page): Promise<string> =>
+  (await toolFrame(page)).evaluate(() => document.activeElement?.textContent ?? '');
+
+async function downloaded(
+  page: Page,
+  tool: FrameLocator,
+  name: string,
+): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button(tool, name).click()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+/** To look at, where somebody asks for pictures. */
+async function shot(page: Page, name: string, screen: string): Promise<void> {
+  if (shots === undefined) return;
+  const frame = await toolFrame(page);
+  const height = await frame.evaluate(() => document.documentElement.scrollHeight);
+  const size = page.viewportSize();
+  if (size) await page.setViewportSize({ width: size.width, height: height + 400 });
+  await page.evaluate((pixels) => {
+    const element = document.querySelector<HTMLIFrameElement>('iframe.tool');
+    if (element) element.style.height = `${pixels + 20}px`;
+  }, height);
+  await page
+    .locator('iframe.tool')
+    .screenshot({ path: `${shots}/${name}-${screen.replace('a ', '')}.png`, animations: 'disabled' });
+  if (size) await page.setViewportSize(size);
+}

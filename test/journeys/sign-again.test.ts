@@ -1,0 +1,127 @@
+/** Signed under version 3; version 4 is published, to be signed by a date; what changed is shown, and it is signed. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { closeBrowser } from './browser.ts';
+import { axeFaults, person, provider, signingWorld, track, type SigningWorld } from './signing-world.ts';
+
+let world: SigningWorld;
+beforeAll(async () => {
+  world = await signingWorld();
+});
+afterAll(async () => {
+  await world.close();
+  await closeBrowser();
+});
+
+const words = (page: Page): Promise<string> => page.locator('main, body').first().innerText();
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
+const shots = process.env['SHOTS_LEDGER'];
+async function shot(page: Page, name: string): Promise<void> {
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+}
+
+async function openSignOff(page: Page): Promise<void> {
+  const part = world.tool.courses
+    .find(provider, track)!
+    .course.parts.find(({ kind }) => kind === 'sign-off')!;
+  await page.locator('.tasks').getByRole('button', { name: part.title }).click();
+  await page.locator('fc-sign-off').waitFor();
+}
+
+async function readAndSign(page: Page): Promise<void> {
+  while (!(await page.locator('#sign-name').isVisible()))
+    await page.getByRole('button', { name: /^I have read/ }).click();
+  for (const box of await page.locator('input[type="checkbox"]').all()) await box.check();
+  await page.locator('#sign-name').fill(person);
+  await page.locator('[name="support"][value="no"]').check();
+  await press(page, /^Check before you/);
+  await page
+    .getByRole('button', { name: /^(Sign|Confirm that I have read) / })
+    .last()
+    .click();
+  await page.locator('.receipt').waitFor();
+}
+
+const signed = async () => {
+  const entries = await world.tool.store.ledger.ofPerson(provider, world.personId);
+  return entries.filter(({ kind }) => kind === 'signed');
+};
+const attempt = async () => (await world.tool.store.attempts.byId(world.attemptId))!;
+
+test('signed under v3, asked again for v4 from its date on, with the differences, and nothing else undone', async () => {
+  const first = await world.open();
+  await openSignOff(first);
+  expect(await words(first)).not.toContain('What changed for you');
+  await readAndSign(first);
+  await expect.poll(async () => (await signed()).length).toBe(1);
+  const before = (await attempt()).facts;
+  expect(before.completion).toBe('completed');
+
+  await world.publish('4', (clauses) => [
+    { ...clauses[0]!, exact: `${clauses[0]!.exact ?? ''} Ask before you share.` },
+    ...clauses.slice(2),
+    { number: 99, plain: 'Be kind.', exact: 'Treat others online as you would in person.', state: 'ok' },
+  ]);
+  const [document] = world.signOff().documents;
+  const about = { providerId: provider, document: document!.code };
+  expect(await world.tool.store.policies.affected({ ...about, hashes: [document!.hash] })).toBe(1);
+  await world.tool.store.policies.decide({
+    ...about,
+    ...{ version: '4', revision: 1, changeNote: 'Sharing and kindness.' },
+    ...{ reSign: 'by-date', reSignBy: '2026-12-01' },
+  });
+
+  // Before the day: it says when, and what was signed stands.
+  world.clock.now = new Date('2026-11-29T12:00:00Z');
+  const early = await world.open(360);
+  await openSignOff(early);
+  await early.locator('.receipt').waitFor();
+  expect(await words(early)).toContain('from 1 December 2026 we ask you to sign the new ones');
+  // What stands there as signed are the words that were.
+  expect(await words(early)).toMatch(/Document\s+Acceptable Use Rules, version 3\s/);
+  expect(await axeFaults(early)).toEqual([]);
+  await shot(early, 'again-early-360');
+
+  // On the day: asked, with what changed.
+  world.clock.now = new Date('2026-12-01T08:00:00Z');
+  for (const width of [360, 1280]) {
+    const page = await world.open(width);
+    await openSignOff(page);
+    const changes = page.locator('.changes');
+    await changes.waitFor();
+    const said = (await changes.innerText()).replace(/\s+/g, ' ');
+    expect(said).toContain('you signed version 3, this is version 4');
+    expect(said).toContain('Sharing and kindness.');
+    expect(said).toContain('Rule 1 has changed');
+    expect(said).toContain('Rule 2 was taken out');
+    expect(said).toContain('Rule 99 is new');
+    expect(await changes.locator('ins').allInnerTexts()).toEqual(
+      expect.arrayContaining([expect.stringContaining('Ask before you share.')]),
+    );
+    expect(await axeFaults(page)).toEqual([]);
+    await shot(page, `again-${width}`);
+    if (width === 1280) {
+      await readAndSign(page);
+      await shot(page, 'again-signed-1280');
+    }
+  }
+  await expect.poll(async () => (await signed()).length).toBe(2);
+  const [newest] = await signed();
+  expect(newest?.body.documents[0]).toEqual({
+    code: document!.code,
+    version: '4',
+    hash: document!.hash,
+  });
+  // Told to a gradebook once, and never taken back.
+  expect((await attempt()).facts).toMatchObject({
+    completion: 'completed',
+    completedAt: before.completedAt,
+  });
+  const { proofs } = await world.tool.store.ledger.prove({});
+  expect(proofs[0]?.findings).toEqual([]);
+
+  const after = await world.open();
+  await openSignOff(after);
+  await after.locator('.receipt').waitFor();
+  expect(await words(after)).not.toContain('What changed for you');
+});
