@@ -1,4 +1,4 @@
-/* global document, location, window, setTimeout */
+/* global document, location, window, setTimeout, setInterval, clearInterval */
 // Finds out what this browser lets a page keep here: a cookie, or something with the platform. Only then the platform is asked who this is, because it may answer once.
 (() => {
   const page = document.currentScript.dataset;
@@ -26,11 +26,18 @@
         return;
       done(!data.error);
     });
-    setTimeout(() => done(false), 1000);
-    frame.postMessage(
-      { subject: 'lti.put_data', message_id: id, key: page.key, value: page.value },
-      page.origin,
-    );
+    // The platform's frame may still be on its way, and what arrives before it is lost.
+    const ask = () =>
+      frame.postMessage(
+        { subject: 'lti.put_data', message_id: id, key: page.key, value: page.value },
+        page.origin,
+      );
+    ask();
+    const asking = setInterval(ask, 250);
+    setTimeout(() => {
+      clearInterval(asking);
+      done(false);
+    }, 3000);
   };
 
   let isOver = false;

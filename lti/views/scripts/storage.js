@@ -1,4 +1,4 @@
-/* global document, window, setTimeout */
+/* global document, window, setTimeout, setInterval, clearInterval */
 // Asks the platform for what was left with it at the login, and sends the launch again together with that.
 (() => {
   const page = document.currentScript.dataset;
@@ -19,11 +19,18 @@
     if (origin !== page.origin || data?.subject !== 'lti.get_data.response' || data.message_id !== id) return;
     over(data.value);
   });
-  setTimeout(over, 1000);
   try {
     const above = window.parent === window ? window.opener : window.parent;
     const frame = page.frame === '_parent' ? above : above.frames[page.frame];
-    frame.postMessage({ subject: 'lti.get_data', message_id: id, key: page.key }, page.origin);
+    const ask = () =>
+      frame.postMessage({ subject: 'lti.get_data', message_id: id, key: page.key }, page.origin);
+    ask();
+    // The platform may be busy, and what arrives too early is lost.
+    const asking = setInterval(ask, 250);
+    setTimeout(() => {
+      clearInterval(asking);
+      over();
+    }, 3000);
   } catch {
     over();
   }
