@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import type { BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browser, closeBrowser } from './browser.ts';
-import { arrivesAt } from './learner.ts';
+import { sees } from './learner.ts';
 import type { PlatformRegistration } from '../../lti/domain/model.ts';
 import { createSafeFetch } from '../../lti/launch/safe-fetch.ts';
 import { startLaunchBench, type LaunchBench } from '../lti/launch/launch-bench.ts';
@@ -146,10 +146,10 @@ describe.each(['moodle', 'canvas'] as const)('from a platform in %s’s manner',
     const page = await newPage();
     await page.goto(address(manner, 'administrator'));
     const frame = page.frameLocator('iframe.tool');
-    await arrivesAt(frame.getByRole('heading', { name: 'Set-up check' }));
-    await frame.getByText('Your platform can read our keys').waitFor();
-    await frame.getByText(/This browser (takes|refuses) cookies inside/).waitFor();
-    await frame.getByText(/This browser keeps (what a page stores|nothing for a page) inside/).waitFor();
+    await sees(frame.getByRole('heading', { name: 'Set-up check' }));
+    await sees(frame.getByText('Your platform can read our keys'));
+    await sees(frame.getByText(/This browser (takes|refuses) cookies inside/));
+    await sees(frame.getByText(/This browser keeps (what a page stores|nothing for a page) inside/));
     expect(await frame.locator('#storage').innerText()).toMatch(/what a page stores|goes on all the same/);
     const newWindow = manner === 'moodle' ? 'Default launch container' : 'open in a new window';
     if (/nothing for a page/.test(await frame.locator('#storage').innerText()))
@@ -168,7 +168,7 @@ describe('a browser that refuses cookies inside another site’s page', () => {
     const page = await newPage({ refusesFramedCookies: 'set' });
     await page.goto(address('moodle', 'learner'));
     const button = page.frameLocator('iframe.tool').getByRole('button', { name: 'Open in a new window' });
-    await arrivesAt(button);
+    await sees(button);
     const opened = page.context().waitForEvent('page');
     await button.click();
     await arrives(await opened);
@@ -208,7 +208,7 @@ describe.each(['light', 'dark'] as const)('the tool’s pages, %s, on a phone of
         sides[manner].platform.addPerson('Olu Observer', 'observer');
     const page = await newPage({ options: { colorScheme, viewport: { width: 360, height: 740 } } });
     await page.goto(url());
-    await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'Opening' }).waitFor();
+    await sees(page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'Opening' }));
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     expect(await axeFaults(page)).toEqual([]);
     if (process.env['LAUNCH_SHOTS'])
@@ -222,7 +222,7 @@ describe.each(['light', 'dark'] as const)('the tool’s pages, %s, on a phone of
     const page = await newPage({ options: { colorScheme, viewport: { width: 360, height: 740 } } });
     const before = sides.moodle.platform.links.length;
     await page.goto(deepLink('moodle'));
-    await page.getByRole('checkbox').first().waitFor();
+    await sees(page.getByRole('checkbox').first());
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');

@@ -1,6 +1,5 @@
 /** What a learner does, in a learner's words: read, carry on, answer, sign. Every control is found by role and name. */
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 import type { Lesson, Part, Question } from '../../src/content/model.ts';
 import { lessonParts, partOf, type ServedCourse } from './served-course.ts';
 
@@ -17,18 +16,26 @@ export const heading = (course: CourseView, name: string | RegExp, level?: numbe
     ...(level !== undefined && { level }),
   });
 
-/** Waits until it is there to be seen. */
-export const sees = (what: Locator): Promise<void> => what.first().waitFor({ state: 'visible' });
-
 /**
- * The same behind pages that go on by themselves from one site's process to another's. It asks anew each time: one long
- * question that begins on a page which is left in that moment may never be answered.
+ * Waits until it is there to be seen. It asks anew each time: one long question that begins on a page which is left in
+ * that moment, for another site's process or for the same page again, may never be answered.
+ *
+ * @throws Error that says what stood in each frame instead
  */
-export async function arrivesAt(what: Locator): Promise<void> {
-  await expect
-    .poll(() => Promise.race([what.first().isVisible(), soon(1_000)]), { timeout: 20_000, interval: 100 })
-    .toBe(true);
+export async function sees(what: Locator): Promise<void> {
+  for (const end = Date.now() + 40_000; Date.now() < end; await soon(50))
+    if (await Promise.race([what.first().isVisible(), soon(1_000)]).catch(() => false)) return;
+  const there = what.page().frames();
+  const words = await Promise.all(
+    there.map((frame) => Promise.race([frame.locator('body').innerText(), soon(2_000)]).catch(String)),
+  );
+  throw new Error(
+    `${String(what)} did not come. ${there.map((frame, n) => `${frame.url()}: ${String(words[n]).slice(0, 300)}`).join('\n')}`,
+  );
 }
+
+/** The same, by the name under which journeys through a platform know it. */
+export const arrivesAt = sees;
 
 const soon = (milliseconds: number): Promise<false> =>
   new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
