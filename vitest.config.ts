@@ -13,6 +13,8 @@ const needsBrowser = './scripts/needs-browser.ts';
 export default defineConfig({
   test: {
     reporters: ['default', closingLineReporter],
+    // By itself it leaves one core idle, and on a machine with two that is half of it.
+    maxWorkers: '100%',
     projects: [
       {
         // The package names no entry that Node would find.
@@ -36,6 +38,8 @@ export default defineConfig({
           name: 'components',
           include: ['test/**/*.browser.test.ts'],
           globalSetup: needsBrowser,
+          // One page at a time has the focus.
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
