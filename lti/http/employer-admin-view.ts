@@ -1,7 +1,7 @@
 /** The view of the page on which staff say who works where. */
 import type { Apprentice, EmployerOnList } from '../store/employers.ts';
 import { dayInWords } from '../views/dates.ts';
-import type { EmployerAdminView } from '../views/employer-views.ts';
+import type { EmployerAdminView, FirstHelpView } from '../views/employer-views.ts';
 import type { FormView } from '../views/render.ts';
 
 /** Apprentices on one page. */
@@ -19,6 +19,7 @@ export interface EmployerAdminFacts {
   readonly notices: readonly string[];
   readonly problems: readonly string[];
   readonly typed: (field: string) => string;
+  readonly help: FirstHelpView | false;
 }
 
 export function employerAdminView(facts: EmployerAdminFacts): EmployerAdminView {
@@ -76,5 +77,6 @@ export function employerAdminView(facts: EmployerAdminFacts): EmployerAdminView 
     previous: number > 0 && turn(number - 1),
     next: from + rows.length < total && turn(number + 1),
     back: facts.hasRoster && { ...form('/assessor'), button: 'Back to your learners' },
+    help: facts.help,
   };
 }

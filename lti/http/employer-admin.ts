@@ -9,6 +9,7 @@ import { employerAdminView, ADMIN_PAGE_SIZE } from './employer-admin-view.ts';
 import { sendLink } from './employer-link.ts';
 import { readList } from './employer-list.ts';
 import { fieldsOf, type Fields } from './fields.ts';
+import { staffHelpOf } from './first-help.ts';
 import { sendPage } from './pages.ts';
 import { sendProblem } from './problems.ts';
 import type { Tool } from './tool.ts';
@@ -98,7 +99,9 @@ export function employerAdminRoutes(tool: Tool): FastifyPluginCallback {
         notices: said.notices ?? [],
         problems: said.problems ?? [],
         typed: (name) => (said.isKept ? (fields.get(name) ?? '') : ''),
+        help: staffHelpOf(tool.courses, claims),
       }),
+      { sendsForms: true },
     );
   }
 

@@ -2,7 +2,7 @@
 import type { HelpData, HelpLine } from '../../src/content/model.ts';
 import type { FirstHelpView } from '../views/employer-views.ts';
 import { markup } from '../views/render.ts';
-import type { HostedCourse } from './tool.ts';
+import type { HostedCourse, HostedCourses } from './tool.ts';
 
 const known = new WeakMap<HostedCourse, FirstHelpView>();
 
@@ -28,6 +28,15 @@ export function firstHelpOf(hosted: HostedCourse | undefined): FirstHelpView | f
   known.set(hosted, view);
   return view;
 }
+
+/** For whoever teaches a track, or looks after all of a provider's. */
+export const staffHelpOf = (
+  courses: Pick<HostedCourses, 'find' | 'tracksOf'>,
+  { provider, track }: { readonly provider: string; readonly track?: string },
+): FirstHelpView | false =>
+  firstHelpOf(
+    (track === undefined ? undefined : courses.find(provider, track)) ?? courses.tracksOf(provider)[0],
+  );
 
 function lineOf({ name, for: whom, contact }: HelpLine): FirstHelpView['dangerLine'] {
   switch (contact.kind) {

@@ -114,6 +114,7 @@ export interface EmployerAdminView {
   readonly previous: FormView | false;
   readonly next: FormView | false;
   readonly back: (FormView & { readonly button: string }) | false;
+  readonly help: FirstHelpView | false;
 }
 
 export interface MeView {

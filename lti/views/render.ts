@@ -130,7 +130,7 @@ env.registerPartial('layout', readTemplate('layout'));
 env.registerPartial('new-window-form', readTemplate('new-window-form'));
 for (const name of ['first-help', 'page-bar', 'employer-status'])
   env.registerPartial(name, readTemplate(name));
-for (const name of ['icons', 'fields', 'status', 'head', 'back'])
+for (const name of ['icons', 'fields', 'status', 'head', 'foot', 'back'])
   env.registerPartial(`assessor-${name}`, readTemplate(`assessor/${name}`));
 env.registerPartial('workspace', readTemplate('provider/layout'));
 env.registerPartial('problems', readTemplate('provider/problems'));
@@ -147,11 +147,12 @@ const scripts: Partial<Record<PageName, string>> = {
   employer: readScript('leave'),
   'login-line': readScript('leave'),
   me: readScript('leave'),
-  'assessor/people': readScript('stay'),
-  'assessor/person': readScript('stay'),
-  'assessor/figures': readScript('stay'),
-  'assessor/records': readScript('stay'),
-  'assessor/again': readScript('stay'),
+  'employer-admin': readScript('leave', 'stay'),
+  'assessor/people': readScript('leave', 'stay'),
+  'assessor/person': readScript('leave', 'stay'),
+  'assessor/figures': readScript('leave', 'stay'),
+  'assessor/records': readScript('leave', 'stay'),
+  'assessor/again': readScript('leave', 'stay'),
 };
 const sources = new Map(
   Object.entries(scripts).map(([name, script]) => [
@@ -180,6 +181,6 @@ function readTemplate(name: string): string {
   return readFileSync(new URL(`${name}.hbs`, import.meta.url), 'utf8');
 }
 
-function readScript(name: string): string {
-  return readFileSync(new URL(`scripts/${name}.js`, import.meta.url), 'utf8');
+function readScript(...names: readonly string[]): string {
+  return names.map((name) => readFileSync(new URL(`scripts/${name}.js`, import.meta.url), 'utf8')).join('\n');
 }

@@ -16,6 +16,7 @@ import { failed, ok } from '../../../src/result.ts';
 import type { Result } from '../../../src/result.ts';
 import type { BearerClaims } from '../bearer.ts';
 import { fieldsOf, type Fields } from '../fields.ts';
+import { staffHelpOf } from '../first-help.ts';
 import { sendPage } from '../pages.ts';
 import { sendProblem } from '../problems.ts';
 import type { HostedCourse, Tool } from '../tool.ts';
@@ -237,6 +238,7 @@ export function frameOf(
     },
     tracks: context.tracks.filter((each) => each !== track).map((id) => ({ id, title: titleOf(id) })),
     trackForm: formWithout(asked, here.action, 'track', 'page', 'search', 'group', 'employer', 'state'),
+    help: staffHelpOf(tool.courses, { provider: claims.provider, track }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What each of the assessor's pages is given. */
+import type { FirstHelpView } from '../employer-views.ts';
 import type { StatusView } from '../status-words.ts';
 
 export interface FieldValue {
@@ -29,6 +30,7 @@ export interface AssessorFrame {
   /** The other tracks of this LMS course. */
   readonly tracks: readonly { readonly id: string; readonly title: string }[];
   readonly trackForm: HiddenForm;
+  readonly help: FirstHelpView | false;
 }
 interface InFrame {
   readonly title: string;

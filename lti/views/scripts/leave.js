@@ -1,15 +1,18 @@
-/* global addEventListener, document, location, requestAnimationFrame, setTimeout, window */
-// Leave quickly (design rule 2): blank and neutral first, and only then somewhere plain.
+/* global addEventListener, document, history, location, requestAnimationFrame, sessionStorage, setTimeout, window */
+// The bar of Help and Leave quickly (design rules 1 and 2). The page under it may be another one by the time somebody
+// presses: the assessor's pages take each other's place without a load.
 (() => {
-  const button = document.getElementById('leave');
-  if (!button) return;
-  const to = button.dataset.to;
-  const go = () => {
+  // Blank and neutral first, and only then somewhere plain.
+  const leave = () => {
+    const button = document.getElementById('leave');
+    if (!button) return;
+    const { to } = button.dataset;
     document.title = 'New page';
     for (const style of document.querySelectorAll('style, link[rel="stylesheet"]')) style.remove();
     document.body.replaceChildren();
+    forget();
     let isGone = false;
-    const leave = () => {
+    const goOn = () => {
       if (isGone) return;
       isGone = true;
       if (window.top && window.top !== window)
@@ -23,10 +26,35 @@
         }
       location.replace(to);
     };
-    requestAnimationFrame(() => setTimeout(leave, 0));
-    setTimeout(leave, 60);
+    requestAnimationFrame(() => setTimeout(goOn, 0));
+    setTimeout(goOn, 60);
   };
-  button.addEventListener('click', go);
+
+  /** Back leads to no list of names. */
+  const forget = () => {
+    try {
+      sessionStorage.removeItem('fourcs-page');
+      history.replaceState(null, '');
+    } catch {
+      // A frame that may keep nothing has nothing to forget.
+    }
+  };
+
+  /** Without an address of its own: screens add nothing to the history. */
+  const showHelp = (event) => {
+    const help = document.getElementById('help');
+    const heading = help?.querySelector('h2');
+    if (!heading) return;
+    event.preventDefault();
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    help.scrollIntoView();
+  };
+
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('#leave')) leave();
+    else if (event.target.closest('a[href="#help"]')) showHelp(event);
+  });
   let presses = [];
   addEventListener(
     'keydown',
@@ -34,7 +62,7 @@
       if (key !== 'Shift') presses = [];
       else if (!repeat) {
         presses = [...presses.filter((at) => timeStamp - at < 5000), timeStamp];
-        if (presses.length >= 3) go();
+        if (presses.length >= 3) leave();
       }
     },
     { capture: true },

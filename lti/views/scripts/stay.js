@@ -38,8 +38,10 @@
   const show = (html) => {
     const next = new DOMParser().parseFromString(html, 'text/html');
     const main = next.querySelector('main');
-    if (!main) return;
-    document.querySelector('main').replaceWith(document.adoptNode(main));
+    const shown = document.querySelector('main');
+    // Whoever left meanwhile sees nothing of it.
+    if (!main || !shown) return;
+    shown.replaceWith(document.adoptNode(main));
     document.title = next.title;
     scrollTo(0, 0);
     const heading = document.querySelector('h1');
