@@ -12,7 +12,20 @@ import {
   type Desk,
   type Visit,
 } from './desk.ts';
-import { editYaml } from './edit-yaml.ts';
+import {
+  asDrafted,
+  audienceOptions,
+  changedByHand,
+  editsOf,
+  isEditable,
+  notCovered,
+  onlyTaken,
+  signSpec,
+  takenOf,
+  valueInWords,
+  valueSpec,
+} from './draft-choices.ts';
+import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { fieldLabel, slotLabel } from './field-words.ts';
 import { fieldId, fieldName, fieldView, sentText, valueOf, type FieldSpec } from './fields.ts';
 import { problem } from './profile-pages.ts';
@@ -178,7 +191,11 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
     },
   ): FastifyReply {
     const specs = needs(draft, taken);
-    const ids = new Map(specs.map((spec) => [fieldName(spec), fieldId(spec)]));
+    const signs = draft.documents.map((document) => signSpec(document));
+    const ids = new Map([
+      ...draft.values.filter(isEditable).map((value) => [value.field, fieldId(valueSpec(value))] as const),
+      ...[...specs, ...signs].map((spec) => [fieldName(spec), fieldId(spec)] as const),
+    ]);
     const all = theirs === undefined ? problems : [problem(theirs, 'Send again to put yours upon it.')];
     return sendWorkspace(
       reply,
@@ -190,6 +207,9 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
         problems: problemViews(all, ids),
         base: visit.version?.revision ?? 0,
         sealed,
+        replaces: visit.version
+          ? `There is a profile here already (version ${String(visit.version.revision)}). What you make here takes its place whole: people, routes, documents, colour and confirmation. You can go back to it on the page “Versions”.`
+          : '',
         groups: draftGroups.flatMap(([prefix, title]) => {
           const values = draft.values.filter(({ field }) => prefix.some((each) => field.startsWith(each)));
           return values.length === 0
@@ -201,6 +221,13 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
                     field: value.field,
                     label: fieldLabel(value.field),
                     value: valueInWords(value),
+                    edit: isEditable(value) && {
+                      ...fieldView(
+                        valueSpec(value),
+                        sent ? sentText(sent, valueSpec(value)) : valueInWords(value),
+                        problems.map((each) => ({ ...each, field: `value.${each.field}` })),
+                      ),
+                    },
                     quote: value.quote,
                     place: placeOf(value),
                     sureness: sureness[value.confidence],
@@ -209,10 +236,19 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
                 },
               ];
         }),
-        documents: draft.documents.map(({ id, title, clauses }) => ({
+        documents: draft.documents.map(({ id, title, clauses }, index) => ({
           id,
           title: `“${title}”`,
           isTaken: taken.has(`document ${id}`),
+          signedBy: signs
+            .slice(index, index + 1)
+            .map((spec) =>
+              fieldView(
+                spec,
+                sent ? sentText(sent, spec) : asDrafted(draft.documents[index]).join(' '),
+                problems,
+              ),
+            ),
           count: clauses.length,
           clauses: clauses.map((clause) => ({
             text: clause.text,
@@ -236,20 +272,28 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
       const sealed = fields.get('sealed') ?? '';
       const draft = sealFor(visit.provider, 'draft').open(sealed) as ProfileDraft | undefined;
       if (!draft) return sendProblem(reply, 'form-unreadable');
-      const taken = new Set([...fields.all('take'), ...fields.all('document').map((id) => `document ${id}`)]);
+      const taken = takenOf(draft, fields);
       const specs = needs(draft, taken);
-      const missing = specs
-        .filter((spec) => sentText(fields, spec) === '' && fieldName(spec) !== 'signOff.staffStatements')
-        .map((spec) => problem(`“${spec.label}” is needed.`, 'Fill it in.', fieldName(spec)));
+      const missing = [
+        ...specs
+          .filter((spec) => sentText(fields, spec) === '' && !isOptional(spec))
+          .map((spec) => problem(`“${spec.label}” is needed.`, 'Fill it in.', fieldName(spec))),
+        ...notCovered(draft, taken, fields),
+      ];
       const again = { sealed, draft, taken, sent: fields };
       if (missing.length > 0) return draftPage(visit, reply, { ...again, problems: missing });
-      const drafted = await desk.workshop.draftFiles(onlyTaken(draft, taken, visit.provider));
-      const profile = editYaml(
-        drafted.profile,
-        specs.flatMap((spec) => {
-          const sent = sentText(fields, spec);
-          return sent === '' ? [] : [{ path: spec.path, value: neededValue(spec, sent) }];
-        }),
+      const drafted = await desk.workshop.draftFiles(onlyTaken(draft, taken, fields, visit.provider));
+      const profile = changedByHand(
+        editYaml(drafted.profile, [
+          ...specs.flatMap((spec) => {
+            const sent = sentText(fields, spec);
+            return sent === '' || spec.path[0] === 'other'
+              ? []
+              : [{ path: spec.path, value: neededValue(spec, sent) }];
+          }),
+          ...otherDocument(draft, taken, fields),
+        ]),
+        editsOf(draft, taken, fields),
       )
         // What speaks of gaps and of files beside this one is for who works in the repository.
         .replace(/ *# FILL IN: .*$/gm, '')
@@ -273,20 +317,6 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
       }
     }),
   );
-}
-
-/** What a person took; of a post whose role was left, nothing. */
-function onlyTaken(draft: ProfileDraft, taken: ReadonlySet<string>, id: string): ProfileDraft {
-  const hasRole = (field: string): boolean => {
-    const slot = /^(people\.(?:others\.[\w-]+|\w+))\.(?!title$)/.exec(field)?.[1];
-    return slot === undefined || slot === 'people.lead' || taken.has(`${slot}.title`);
-  };
-  return {
-    ...draft,
-    id,
-    values: draft.values.filter(({ field }) => taken.has(field) && hasRole(field)),
-    documents: draft.documents.filter((document) => taken.has(`document ${document.id}`)),
-  };
 }
 
 /** What a profile cannot do without and nobody has taken from the policy. */
@@ -354,29 +384,46 @@ function needs(draft: ProfileDraft, taken: ReadonlySet<string>): readonly FieldS
       kind: 'area',
       rows: 5,
     },
-    ...(hasDocument
-      ? []
-      : [
-          {
-            ...line('documents.0.title'),
-            label: 'The document that people sign',
-            hint: 'Its title. Its text can be added later.',
-          },
-        ]),
+    { ...line('audiences'), kind: 'boxes', options: audienceOptions },
     {
-      ...line('audiences'),
+      ...line('other.title'),
+      label: hasDocument ? 'Another document that people sign' : 'The document that people sign',
+      hint: hasDocument
+        ? 'Such as a code of conduct for staff. Leave it empty if there is none.'
+        : 'Its title. Its text can be added later, on the page “Policies”.',
+    },
+    {
+      ...line('other.place', 'Such as “the staff handbook” or “the learner portal”.'),
+      label: 'Where people can read it',
+    },
+    {
+      ...line('other.signedBy'),
+      label: 'Who signs it',
       kind: 'boxes',
-      options: [
-        ['learner', 'Learners'],
-        ['staff', 'Staff'],
-        ['volunteer', 'Volunteers'],
-        ['visitor', 'Visitors'],
-        ['employer', 'Employers'],
-        ['parent', 'Parents and carers'],
-      ],
+      options: audienceOptions,
     },
   ];
   return all.filter((spec) => !taken.has(fieldName(spec)));
+}
+
+/** What may stay empty: a set for staff who take no course is missed where they do, and a further document may not be. */
+const isOptional = (spec: FieldSpec): boolean =>
+  fieldName(spec) === 'signOff.staffStatements' || spec.path[0] === 'other';
+
+/** A document that the policy does not hold: people say that they have read it where it is. */
+function otherDocument(
+  draft: ProfileDraft,
+  taken: ReadonlySet<string>,
+  fields: Fields,
+): readonly YamlChange[] {
+  const [title = '', place = '', signedBy = ''] = ['title', 'place', 'signedBy'].map((part) =>
+    fields.all(`other.${part}`).join(' ').trim(),
+  );
+  if (title === '') return [];
+  const index = draft.documents.filter(({ id }) => taken.has(`document ${id}`)).length;
+  const id = index === 0 ? 'rules' : 'other-rules';
+  const value = { id, title, calledAs: calledAs(title), place, signedBy: signedBy.split(' ') };
+  return [{ path: ['documents', index], value }];
 }
 
 function neededValue(spec: FieldSpec, sent: string): unknown {
@@ -411,15 +458,6 @@ const sureness = { high: 'Sure', medium: 'Likely', low: 'A guess' } as const;
 const placeOf = ({ line, page }: Pick<DraftValue, 'line' | 'page'>): string =>
   page === null ? `Line ${String(line ?? '')}` : `Page ${String(page)}`;
 
-const valueInWords = ({ value }: DraftValue): string =>
-  typeof value === 'boolean'
-    ? value
-      ? 'yes'
-      : 'no'
-    : Array.isArray(value)
-      ? value.join(', ')
-      : String(value);
-
 const uploadProblems = {
   none: problem('No file was chosen.', 'Choose your policy, then press “Check it”.'),
   'no-form': problem('The file did not arrive whole.', 'Choose it again and send it once more.'),
@@ -429,5 +467,11 @@ const uploadProblems = {
   ),
   'too-many': problem('More than one file was chosen.', 'Choose one policy.'),
 } as const;
+
+/** As the schema has it for a document of such a title. */
+const calledAs = (title: string): string =>
+  ['agreement', 'guidelines', 'rules', 'code', 'procedure', 'handbook', 'booklet'].find((word) =>
+    title.toLowerCase().includes(word),
+  ) ?? 'policy';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

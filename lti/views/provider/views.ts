@@ -1,4 +1,5 @@
 /** What each page of the workspace is given. */
+import type { MoodleViews } from './moodle-views.ts';
 
 /** The head of every page. */
 export interface FrameView {
@@ -77,7 +78,7 @@ export interface ItemView {
   readonly more: string;
 }
 
-export interface ProviderViews {
+export interface ProviderViews extends MoodleViews {
   'provider/enter': { readonly title: string; readonly link: string };
   'provider/lines': InFrame & { readonly lines: readonly string[]; readonly links: readonly LinkView[] };
   'provider/home': InFrame & {
@@ -166,12 +167,16 @@ export interface ProviderViews {
     WithProblems & {
       readonly base: number;
       readonly sealed: string;
+      /** Said where there is a profile already, which this would take the place of; else empty. */
+      readonly replaces: string;
       readonly groups: readonly {
         readonly title: string;
         readonly values: readonly {
           readonly field: string;
           readonly label: string;
           readonly value: string;
+          /** A field in which it can be mended first; false for one of a few. */
+          readonly edit: FieldView | false;
           readonly quote: string;
           readonly place: string;
           readonly sureness: string;
@@ -182,6 +187,8 @@ export interface ProviderViews {
         readonly id: string;
         readonly title: string;
         readonly isTaken: boolean;
+        /** Who signs it: one field. */
+        readonly signedBy: readonly FieldView[];
         readonly count: number;
         readonly clauses: readonly {
           readonly text: string;

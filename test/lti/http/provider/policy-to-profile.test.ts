@@ -137,6 +137,7 @@ describe('a profile drafted from it', slowly, () => {
       sealed,
       take,
       document: ticked(html, 'document'),
+      'signs.rules': ticked(html, 'signs.rules'),
     });
     expect(made.headers['location'], made.body).toBe('/provider?done=saved');
     const text = (await person.get('/provider/profile/provider.yaml')).body;
@@ -165,6 +166,80 @@ describe('a profile drafted from it', slowly, () => {
     expect(made.body).toContain('id="f-signOff-learnerStatements-error"');
     expect(made.body).toContain('value="independent training provider"');
     expect(await store.workspace.newest(provider)).toBeUndefined();
+  });
+
+  test('takes a value as a person mended it, and says so beside it', async () => {
+    const { sealed, html } = await draft();
+    expect(html).toContain('name="value.people.lead.name" value="Rowan Ashby"');
+    const made = await person.post('/provider/draft', {
+      ...answers,
+      sealed,
+      take: ticked(html, 'take'),
+      document: ticked(html, 'document'),
+      'signs.rules': ['learner', 'staff'],
+      'value.people.lead.name': 'Rowan Ashby-Cole',
+      'value.people.deputy.title': '',
+    });
+    expect(made.headers['location'], made.body).toBe('/provider?done=saved');
+    const text = (await person.get('/provider/profile/provider.yaml')).body;
+    expect(text).toMatch(/name: Rowan Ashby-Cole # changed by a person; line \d+: “/);
+    expect(text).not.toContain('deputy:');
+  });
+
+  test('for people who would have nothing to sign says so, and what to tick', async () => {
+    const { sealed, html } = await draft();
+    const sent = {
+      ...answers,
+      sealed,
+      take: ticked(html, 'take'),
+      document: ticked(html, 'document'),
+      'signs.rules': ['learner'],
+    };
+    const refused = await person.post('/provider/draft', sent);
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('There is nothing for staff to sign.');
+    expect(refused.body).toContain('href="#f-signs-rules"');
+    expect(refused.body).not.toContain('signedBy”');
+    const other = { 'other.title': 'Staff Code of Conduct', 'other.place': 'the staff handbook' };
+    const made = await person.post('/provider/draft', { ...sent, ...other, 'other.signedBy': ['staff'] });
+    expect(made.headers['location'], made.body).toBe('/provider?done=saved');
+    const text = (await person.get('/provider/profile/provider.yaml')).body;
+    expect(text).toMatch(/signedBy: \[ ?learner ?\]/);
+    expect(text).toContain('place: the staff handbook');
+  });
+
+  test('of a policy without a list of rules is made with the document that is signed elsewhere', async () => {
+    const found = await check(
+      'short.txt',
+      String(policy).replace(/5\. Acceptable Use Rules[^]*?6\. Signing/, '6. Signing'),
+    );
+    const sealed = hidden(found.body, 'sealed').at(-1) ?? '';
+    const page = await person.post('/provider/policies/draft', { sealed });
+    expect(ticked(page.body, 'document')).toEqual([]);
+    const sent = { ...answers, sealed, take: ticked(page.body, 'take'), 'words.rules': 'the agreement' };
+    expect((await person.post('/provider/draft', sent)).body).toContain(
+      'There is nothing for learners to sign.',
+    );
+    const made = await person.post('/provider/draft', {
+      ...sent,
+      'other.title': 'Acceptable Use Agreement',
+      'other.place': 'the learner portal',
+      'other.signedBy': ['learner', 'staff'],
+    });
+    expect(made.headers['location'], made.body).toBe('/provider?done=saved');
+  });
+
+  test('says beforehand that it takes the place of a profile that is there', async () => {
+    const { sealed, html } = await draft();
+    await person.post('/provider/draft', {
+      ...answers,
+      sealed,
+      take: ticked(html, 'take'),
+      document: ticked(html, 'document'),
+      'signs.rules': ['learner', 'staff'],
+    });
+    expect(html).not.toContain('There is a profile here already');
+    expect((await draft()).html).toContain('There is a profile here already (version 1)');
   });
 
   test('cannot be made of a draft that is not ours', async () => {
