@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { mendOf, readPaper, sentenceOf, type LedgerProof, type Paper } from '../lti/domain/prove.ts';
+import { mendOf, proofLines, readPaper, sentenceOf, type Paper } from '../lti/domain/prove.ts';
 import { createLedgerSeals } from '../lti/launch/ledger-seals.ts';
 import { readSettings, settingLines, type ServerSettings } from '../lti/settings.ts';
 import { openDatabase } from '../lti/store/open-database.ts';
@@ -119,27 +119,10 @@ async function prove(
 function linesOf({ proofs, paper }: Proved, asked: readonly Paper[]): readonly string[] {
   if (proofs.length === 0 && asked.length === 0) return ['Nobody has signed anything yet.'];
   return [
-    ...proofs.flatMap(linesOfProof),
+    ...proofs.flatMap(proofLines),
     ...(asked.length > 0 && paper.length === 0
       ? [`All ${asked.length} that you hold on paper stand in the ledger.`]
       : []),
     ...paper.flatMap((finding) => [sentenceOf(finding), `  ${mendOf(finding)}`]),
-  ];
-}
-
-function linesOfProof(proof: LedgerProof): readonly string[] {
-  const { providerId, entries, byKind, erased, versions, givenOut, head, findings } = proof;
-  const [first, ...rest] = findings;
-  const counted = `${entries} entries (${byKind.signed} signed, ${byKind.declined} declined, ${byKind.withdrawn} withdrawn; ${erased} of people who were erased), ${versions} texts, ${givenOut.receipt} receipts, ${givenOut.day} daily heads, ${givenOut.pack} packs`;
-  if (!first)
-    return [
-      `The ledger of ${providerId} is whole: ${counted}.`,
-      ...(head ? [`  It ends with ${head.sequence} · ${head.hash.slice(0, 12)}.`] : []),
-    ];
-  return [
-    `The ledger of ${providerId} is NOT whole (${counted}). The first thing that is wrong:`,
-    `  ${sentenceOf(first)}`,
-    `  ${mendOf(first)}`,
-    ...(rest.length > 0 ? ['  After it:', ...rest.map((finding) => `    ${sentenceOf(finding)}`)] : []),
   ];
 }

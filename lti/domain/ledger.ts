@@ -16,25 +16,41 @@ export interface LedgerHashes {
 
 /**
  * What the tool's secret can do and the database cannot: whoever rebuilds the tables without it is found out.
- * `receipt` seals are made at every entry, `pack` and `day` seals are signatures that anybody with the public part can
- * check.
+ * `receipt` and `print` seals are made at every entry and every sheet of paper, `pack` and `day` seals are signatures that
+ * anybody with the public part can check.
  */
 export interface LedgerSeals {
   readonly seal: (kind: SealKind, text: string) => string;
   readonly isSealed: (kind: SealKind, text: string, seal: string) => boolean;
+  /** Base64url of the raw Ed25519 key, for whoever wants to check a `pack` or a `day` without the tool. */
+  readonly publicKey: string;
 }
-export type SealKind = LedgerWitness['kind'] | 'policy';
+/** `erased`: somebody at a Moodle who was erased, to know them again without knowing who they are. */
+export type SealKind = LedgerWitness['kind'] | 'policy' | 'erased';
 
 /** The end of the chain as it was when it was given out. */
 export interface LedgerWitness {
-  /** The receipt itself; of a day "day <provider> 2026-11-22"; of a pack its own reference. */
+  /**
+   * The receipt itself; of a day "day <provider> 2026-11-22"; of a pack its own reference; of a print what `printId`
+   * gives.
+   */
   readonly id: string;
   readonly providerId: string;
-  readonly kind: 'receipt' | 'pack' | 'day';
+  /** `receipt`: its entry was made. `print`: a receipt or certificate was put on paper with the chain's end on it. */
+  readonly kind: 'receipt' | 'print' | 'pack' | 'day';
   readonly sequence: number;
   readonly hash: string;
   readonly at: Date;
 }
+
+/** A witness as it is kept. */
+export interface SealedWitness extends LedgerWitness {
+  readonly seal: string;
+}
+
+/** The same sheet with the same end of the chain on it is one witness, however often it is printed. */
+export const printId = (what: 'receipt' | 'certificate', receipt: string, sequence: number): string =>
+  `${what} ${receipt} at ${sequence}`;
 
 /** What a witness's seal is over. */
 export function witnessText({ id, providerId, kind, sequence, hash, at }: LedgerWitness): string {

@@ -9,6 +9,7 @@ import {
   type LedgerHashes,
   type LedgerSeals,
   type LedgerWitness,
+  type SealedWitness,
 } from './ledger.ts';
 import type { LedgerEntry, SignatureBody } from './model.ts';
 import { canonicalText, sealedText, type PolicyVersion } from './policies.ts';
@@ -46,7 +47,7 @@ export type FindingCode =
 
 export interface LedgerFinding {
   readonly code: FindingCode;
-  readonly what: 'entry' | 'receipt' | 'pack' | 'day' | 'version' | 'person' | 'end' | 'paper';
+  readonly what: 'entry' | LedgerWitness['kind'] | 'version' | 'person' | 'end' | 'paper';
   /** A sequence, a receipt, "policy d1 (learner, en-GB) version 3, revision 1", or what stood on the paper. */
   readonly name: string;
   /** Where in the chain, when it is there. */
@@ -64,15 +65,12 @@ export interface LedgerProof {
   readonly head?: Pick<LedgerEntry, 'sequence' | 'hash'>;
   /** In the order of the chain; empty when all is as it was. At most `mostFindings`. */
   readonly findings: readonly LedgerFinding[];
+  /** Of what was given out, the first that says another hash than the chain: named however much else is wrong. */
+  readonly contradicted?: LedgerFinding;
 }
 
 /** One altered row may break all that follow: the first few are enough to act on. */
 export const mostFindings = 20;
-
-/** A witness as it is kept. */
-export interface SealedWitness extends LedgerWitness {
-  readonly seal: string;
-}
 
 export interface EntryRow {
   readonly entry: LedgerEntry;
@@ -198,25 +196,53 @@ export function readPaper(text: string): Paper | undefined {
   return read.ok ? { kind: 'receipt', text, receipt: read.value } : undefined;
 }
 
+/** The whole proof in sentences: the same for whoever typed the command and for whoever reads an inspection pack. */
+export function proofLines(proof: LedgerProof): readonly string[] {
+  const { providerId, entries, byKind, erased, versions, givenOut, head, findings, contradicted } = proof;
+  const [first, ...rest] = findings;
+  const counted = [
+    `${counts(entries, 'entry', 'entries')} (${byKind.signed} signed, ${byKind.declined} declined, ${byKind.withdrawn} withdrawn; ${erased} of people who were erased)`,
+    counts(versions, 'text', 'texts'),
+    counts(givenOut.receipt, 'receipt', 'receipts'),
+    counts(givenOut.print, 'receipt or certificate on paper', 'receipts and certificates on paper'),
+    counts(givenOut.day, 'daily head', 'daily heads'),
+    counts(givenOut.pack, 'pack', 'packs'),
+  ].join(', ');
+  if (!first)
+    return [
+      `The ledger of ${providerId} is whole: ${counted}.`,
+      ...(head ? [`  It ends with ${head.sequence} · ${head.hash.slice(0, 12)}.`] : []),
+    ];
+  return [
+    `The ledger of ${providerId} is NOT whole (${counted}). The first thing that is wrong:`,
+    `  ${sentenceOf(first)}`,
+    `  ${mendOf(first)}`,
+    ...(contradicted && contradicted !== first
+      ? [`  The first that was given out and says something else: ${sentenceOf(contradicted)}`]
+      : []),
+    ...(rest.length > 0 ? ['  After it:', ...rest.map((finding) => `    ${sentenceOf(finding)}`)] : []),
+  ];
+}
+
+const counts = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 /** What is wrong, in one sentence. */
 export function sentenceOf({ code, what, name, sequence }: LedgerFinding): string {
   const at = sequence === undefined || what === 'entry' ? '' : ` (entry ${sequence})`;
-  const thing =
-    what === 'entry'
-      ? `Entry ${name}`
-      : what === 'version'
-        ? `Version: ${name}`
-        : what === 'paper'
-          ? `Paper “${name}”`
-          : what === 'end'
-            ? `The end of the chain (${name})`
-            : what === 'person'
-              ? `Person ${name}`
-              : what === 'receipt'
-                ? `Receipt ${name}${at}`
-                : `Head that was given out: ${name}${at}`;
-  return `${thing}: ${sentences[code][0]}`;
+  return `${things[what](name)}${at}: ${sentences[code][0]}`;
 }
+
+const things: Readonly<Record<LedgerFinding['what'], (name: string) => string>> = {
+  entry: (name) => `Entry ${name}`,
+  version: (name) => `Version: ${name}`,
+  paper: (name) => `Paper “${name}”`,
+  end: (name) => `The end of the chain, ${name}`,
+  person: (name) => `Person ${name}`,
+  receipt: (name) => `Receipt ${name}`,
+  print: (name) => `On paper, ${name}`,
+  pack: (name) => `Inspection pack ${name}`,
+  day: (name) => `Head of the ${name}`,
+};
 
 /** What to do about it. */
 export const mendOf = ({ code }: LedgerFinding): string => sentences[code][1];

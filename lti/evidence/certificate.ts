@@ -2,8 +2,9 @@
  * A certificate as a tagged PDF (PDF/UA-1): a page of A4 with a reference that anybody can check, and no mark, no topic
  * and nothing of how it was done.
  */
-import { paragraph, strong, words, type SheetNode } from '../../src/content/compile/sheets/sheet.ts';
+import { paragraph, strong, words } from '../../src/content/compile/sheets/sheet.ts';
 import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
+import { evidenceAccent, notValid, toCheck, type Handed } from './paper.ts';
 
 export interface Certificate {
   readonly name: string;
@@ -19,11 +20,8 @@ export interface Certificate {
   /** "Acceptable Use Policy, version 3". */
   readonly documents: readonly string[];
   /** Absent where nothing was signed. */
-  readonly receipt?: { readonly reference: string; readonly checkUrl: string };
+  readonly receipt?: Handed;
 }
-
-/** The course's own accent on paper. */
-const accent = '#0b625e';
 
 export async function writeCertificate(certificate: Certificate): Promise<Uint8Array> {
   const { name, provider, draft, courseTitle, trackTitle, edition, finished, nextDue, receipt } = certificate;
@@ -38,12 +36,10 @@ export async function writeCertificate(certificate: Certificate): Promise<Uint8A
     ...(draft !== undefined && { draft }),
     edition,
     pageOf: 'Page {page} of {pages}',
-    brand: accent,
+    brand: evidenceAccent,
     brandCss: '',
     lead: [
-      ...(draft === undefined
-        ? []
-        : [note('Not valid', `${provider.shortName} has not confirmed this course yet.`)]),
+      ...(draft === undefined ? [] : [notValid(provider.shortName)]),
       paragraph(words('This is to say that')),
       paragraph(strong(name), 'lead'),
       paragraph(words(`finished ${courseTitle} with ${provider.name}.`), 'lead'),
@@ -69,27 +65,17 @@ export async function writeCertificate(certificate: Certificate): Promise<Uint8A
           },
         ],
       },
-      {
-        title: 'To check it',
-        startsPage: false,
-        nodes: [
-          receipt
-            ? paragraph([
-                ...words('Open '),
-                { text: receipt.checkUrl, href: receipt.checkUrl },
-                ...words('. The page says whether the reference is valid, and nothing about the person.'),
-              ])
-            : paragraph(words(`Ask ${provider.name}. Nothing was signed here, so there is no reference.`)),
-        ],
-      },
+      receipt
+        ? toCheck(receipt)
+        : {
+            title: 'To check it',
+            startsPage: false,
+            nodes: [
+              paragraph(words(`Ask ${provider.name}. Nothing was signed here, so there is no reference.`)),
+            ],
+          },
     ],
     closing: `Four Cs for ${provider.name}.`,
   });
   return bytes;
 }
-
-const note = (title: string, text: string): SheetNode => ({
-  kind: 'box',
-  look: 'note',
-  nodes: [paragraph([...strong(`${title}. `), ...words(text)])],
-});

@@ -1,6 +1,7 @@
 /** A report of tables and sentences as a tagged PDF, set by the same hand as the printed sheets (PDF/UA-1). */
 import { paragraph, words } from '../../src/content/compile/sheets/sheet.ts';
 import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
+import { evidenceAccent } from './paper.ts';
 
 export interface Report {
   readonly title: string;
@@ -25,9 +26,6 @@ export interface ReportTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The course's own accent on paper. */
-const accent = '#0b625e';
-
 export async function writeReport(report: Report): Promise<Uint8Array> {
   const { bytes } = await writeSheetPdf({
     id: 'inspection-pack',
@@ -38,7 +36,7 @@ export async function writeReport(report: Report): Promise<Uint8Array> {
     provider: report.provider,
     edition: report.today.slice(0, 7).replace('-', '.'),
     pageOf: 'Page {page} of {pages}',
-    brand: accent,
+    brand: evidenceAccent,
     brandCss: '',
     lead: report.lead.map((sentence, index) =>
       paragraph(words(sentence), ...(index === 0 ? ['lead' as const] : [])),

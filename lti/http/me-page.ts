@@ -41,6 +41,7 @@ export function mePage(record: OwnRecord, { token, track, publicUrl, hosted }: A
       reference: receipt,
       words: `${body.how === 'paper' ? 'Paper copy recorded' : entryWords[kind]} ${momentInWords(new Date(at))}: ${titleOf(track)}`,
       href: `${publicUrl}/check/${receipt}`,
+      paper: form('/me/receipt', { receipt }),
     })),
     employers: record.employers.map(({ employerName, line }) => ({
       employer: employerName,
@@ -64,7 +65,14 @@ export function dueDaysOf({
   });
 }
 
-const entryWords = { signed: 'Signed', declined: 'Not signed', withdrawn: 'Taken back' } as const;
+export const entryWords = { signed: 'Signed', declined: 'Not signed', withdrawn: 'Taken back' } as const;
+
+export const howWords = {
+  click: 'In the course',
+  'each-login': 'At login',
+  paper: 'On paper',
+  'reported-by-lms': 'Told by your learning platform',
+} as const;
 
 function statusOf({ standing: { state, doneAt, dueOn } }: OwnTrack): string {
   if (state === 'done') return doneAt ? `Done ${dateInWords(doneAt)}` : 'Done';
@@ -130,12 +138,7 @@ export function dataPage(data: OwnData, token: string): EmployerViews['me-data']
           entry.documents.map(({ code, version }) => `${code}, version ${version}`).join('; ') || '–',
         Statements: entry.statements.join(' ') || '–',
         'How you read it': `${entry.withSupport ? 'With support' : 'On your own'}${entry.easyRead ? ', in Easy Read' : ''}, ${entry.language}`,
-        How: {
-          click: 'In the course',
-          'each-login': 'At login',
-          paper: 'On paper',
-          'reported-by-lms': 'Told by your learning platform',
-        }[entry.how],
+        How: howWords[entry.how],
       })),
     ),
     group(

@@ -5,15 +5,20 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { ReadClaims } from './bearer.ts';
 import { fieldsOf } from './fields.ts';
-import { dataPage, dueDaysOf, mePage } from './me-page.ts';
+import { dataPage, dueDaysOf, entryWords, howWords, mePage } from './me-page.ts';
 import { ownData, ownRecord, type OwnRecord } from './own-record.ts';
 import { sendPage } from './pages.ts';
 import { sendProblem } from './problems.ts';
-import type { Tool } from './tool.ts';
+import type { HostedCourse, Tool } from './tool.ts';
+import type { PersonalEntry } from '../store/ledger.ts';
 import { mayReach, type Resource } from '../domain/access.ts';
+import { printId } from '../domain/ledger.ts';
+import { printedHead, readReceipt } from '../domain/receipt.ts';
 import { writeCertificate } from '../evidence/certificate.ts';
+import type { Handed } from '../evidence/paper.ts';
+import { writeReceipt } from '../evidence/receipt.ts';
 import { calendarFile } from '../outbox/reminder-words.ts';
-import { dateInWords, dayInWords } from '../views/dates.ts';
+import { dateInWords, dayInWords, momentInWords } from '../views/dates.ts';
 
 export function meRoutes(tool: Tool): FastifyPluginCallback {
   const { store, bearer, courses, settings, now } = tool;
@@ -56,6 +61,23 @@ export function meRoutes(tool: Tool): FastifyPluginCallback {
     );
   });
 
+  /** What the paper shows of the ledger is noted before it is shown. */
+  async function handed(
+    what: Parameters<typeof printId>[0],
+    { providerId }: OwnRecord,
+    { receipt }: Pick<PersonalEntry, 'receipt'>,
+  ): Promise<Handed> {
+    const head = await store.ledger.givenOut({
+      ...{ providerId, kind: 'print', at: now() },
+      id: (sequence) => printId(what, receipt, sequence),
+    });
+    return {
+      reference: receipt,
+      checkUrl: `${settings.publicUrl}/check/${receipt}`,
+      ...(head && { head: printedHead(head, head.at) }),
+    };
+  }
+
   const certificate = page('certificate', async (record, _claims, request, reply) => {
     const track = fieldsOf(request).get('track');
     const own = record.tracks.find(({ hosted }) => hosted.course.track.id === track);
@@ -63,7 +85,7 @@ export function meRoutes(tool: Tool): FastifyPluginCallback {
     const { hosted, standing, signed } = own;
     const { course } = hosted;
     const bytes = await writeCertificate({
-      name: record.name === '' ? 'No name given' : record.name,
+      name: nameOn(record),
       provider: course.provider,
       ...(course.draft && { draft: course.draft.banner }),
       courseTitle: course.title,
@@ -71,22 +93,39 @@ export function meRoutes(tool: Tool): FastifyPluginCallback {
       edition: course.edition,
       finished: dateInWords(own.standing.doneAt),
       ...(standing.renewOn !== undefined && { nextDue: dayInWords(standing.renewOn) }),
-      documents: (signed?.body.documents ?? []).map(({ code, version }) => {
-        const title = hosted.signOff?.documents.find((document) => document.code === code)?.title;
-        return `${title ?? code}, version ${version}`;
-      }),
-      ...(signed && {
-        receipt: {
-          reference: signed.receipt,
-          checkUrl: `${settings.publicUrl}/check/${signed.receipt}`,
-        },
-      }),
+      documents: (signed?.body.documents ?? []).map(
+        ({ code, version }) => `${titleOf(hosted, code)}, version ${version}`,
+      ),
+      ...(signed && { receipt: await handed('certificate', record, signed) }),
     });
-    return reply
-      .header('content-type', 'application/pdf')
-      .header('content-disposition', 'inline; filename="certificate.pdf"')
-      .header('cache-control', 'no-store')
-      .send(Buffer.from(bytes));
+    return sendPdf(reply, 'certificate', bytes);
+  });
+
+  const receipt = page('certificate', async (record, _claims, request, reply) => {
+    const asked = readReceipt(fieldsOf(request).get('receipt') ?? '');
+    const entry = asked.ok ? record.entries.find((each) => each.receipt === asked.value) : undefined;
+    if (!entry) return sendProblem(reply, 'page-not-found');
+    const hosted = courses.find(record.providerId, entry.track);
+    const around = hosted ?? courses.find(record.providerId, record.attempt.track);
+    if (!around) return sendProblem(reply, 'page-not-found');
+    const { course } = around;
+    const bytes = await writeReceipt({
+      name: nameOn(record),
+      typedName: entry.typedName === '' ? '–' : entry.typedName,
+      provider: course.provider,
+      ...(course.draft && { draft: course.draft.banner }),
+      courseTitle: hosted ? course.title : entry.track,
+      edition: course.edition,
+      what: entryWords[entry.kind],
+      when: momentInWords(new Date(entry.at)),
+      how: howWords[entry.body.how],
+      documents: entry.body.documents.map(({ code, version, hash }) => ({
+        ...{ version, hash },
+        title: titleOf(hosted, code),
+      })),
+      handed: await handed('receipt', record, entry),
+    });
+    return sendPdf(reply, 'receipt', bytes);
   });
 
   const data = page('own-record', async (record, _claims, request, reply) => {
@@ -126,6 +165,7 @@ export function meRoutes(tool: Tool): FastifyPluginCallback {
     for (const [path, handler] of [
       ['/me', show],
       ['/me/certificate', certificate],
+      ['/me/receipt', receipt],
       ['/me/data', data],
       ['/me/calendar', calendar],
     ] as const) {
@@ -135,6 +175,19 @@ export function meRoutes(tool: Tool): FastifyPluginCallback {
     done();
   };
 }
+
+function sendPdf(reply: FastifyReply, name: string, bytes: Uint8Array): FastifyReply {
+  return reply
+    .header('content-type', 'application/pdf')
+    .header('content-disposition', `inline; filename="${name}.pdf"`)
+    .header('cache-control', 'no-store')
+    .send(Buffer.from(bytes));
+}
+
+const nameOn = ({ name }: OwnRecord): string => (name === '' ? 'No name given' : name);
+
+const titleOf = (hosted: HostedCourse | undefined, code: string): string =>
+  hosted?.signOff?.documents.find((document) => document.code === code)?.title ?? code;
 
 const nobody = {
   title: 'There is no record here',

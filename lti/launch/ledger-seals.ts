@@ -17,10 +17,10 @@ import { deriveKey } from './derive-key.ts';
 /** What stands before the 32 bytes of a private Ed25519 key. @see RFC 8410, 7 */
 const pkcs8Start = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** At every entry, and again for all of them in a proof of the whole: a signature there would cost seconds. */
-const quick: readonly SealKind[] = ['receipt', 'policy'];
+/** At every entry and sheet of paper, and again for all of them in a proof: a signature there would cost seconds. */
+const quick: readonly SealKind[] = ['receipt', 'print', 'policy', 'erased'];
 
-export function createLedgerSeals(secretsKey: Uint8Array): LedgerSeals & { readonly publicKey: string } {
+export function createLedgerSeals(secretsKey: Uint8Array): LedgerSeals {
   // Made once: Node would make it again at every use.
   const quickKey = createSecretKey(deriveKey(secretsKey, 'ledger-receipt'));
   const privateKey = createPrivateKey({
@@ -33,7 +33,6 @@ export function createLedgerSeals(secretsKey: Uint8Array): LedgerSeals & { reado
     createHmac('sha256', quickKey).update(`${kind} `).update(text).digest();
   const signed = (kind: SealKind, text: string): Buffer => Buffer.from(`four-cs ledger ${kind} ${text}`);
   return {
-    /** Base64url of the raw Ed25519 key, for whoever wants to check a head without the tool. */
     publicKey: String(publicKey.export({ format: 'jwk' }).x),
     seal: (kind, text) =>
       (quick.includes(kind) ? mac(kind, text) : sign(null, signed(kind, text), privateKey)).toString(

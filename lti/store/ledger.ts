@@ -7,6 +7,7 @@ import {
   witnessText,
   type LedgerSeals,
   type LedgerWitness,
+  type SealedWitness,
 } from '../domain/ledger.ts';
 import type { LedgerEntry, SignatureBody } from '../domain/model.ts';
 import { hashesOf, receiptOf } from '../domain/receipt.ts';
@@ -34,12 +35,20 @@ export interface Ledger {
   ofPerson(providerId: string, personId: string): Promise<readonly PersonalEntry[]>;
   /** What a provider's chain ends with; undefined before the first entry. */
   head(providerId: string): Promise<LedgerHead | undefined>;
-  /** Notes and signs the chain's end as it is now, because it is about to be printed. Undefined before the first entry. */
-  givenOut(pack: {
+  /**
+   * Notes and seals the chain's end as it is now, because it is about to be printed. What is noted under the same id
+   * already stays as it is. Undefined before the first entry.
+   *
+   * @param paper - its `id`, or how it is named after the chain's end
+   */
+  givenOut(paper: {
     readonly providerId: string;
-    readonly id: string;
+    readonly kind: 'print' | 'pack';
+    readonly id: string | ((sequence: number) => string);
     readonly at: Date;
-  }): Promise<LedgerHead | undefined>;
+  }): Promise<SealedWitness | undefined>;
+  /** What whoever wants to check the seal of a pack or a day needs: base64url of the raw Ed25519 key. */
+  readonly publicKey: string | undefined;
   /** Notes and signs the end of every chain, once for each day. @returns how many were new */
   signHeads(now: Date): Promise<number>;
   /** Proves the chains, versions and all that was given out, in memory that does not grow with them. */
@@ -128,12 +137,16 @@ export function ledgerOf(db: Kysely<Tables>, seals: LedgerSeals | undefined): Le
       });
     },
     head: (providerId) => headOf(db, providerId),
-    givenOut: ({ providerId, id, at }) =>
+    givenOut: ({ providerId, kind, id, at }) =>
       db.transaction().execute(async (trx) => {
         const head = await headOf(trx, providerId);
-        if (head) await witness(trx, sealsFrom(seals), { ...head, id, providerId, kind: 'pack', at });
-        return head;
+        if (!head) return undefined;
+        const named = typeof id === 'string' ? id : id(head.sequence);
+        const given = sealed(sealsFrom(seals), { ...head, id: named, providerId, kind, at });
+        await keep(trx, given);
+        return given;
       }),
+    publicKey: seals?.publicKey,
     prove: (asked) => proveLedgers(db, sealsFrom(seals), asked),
     async signHeads(now) {
       const heads = await db
@@ -145,7 +158,7 @@ export function ledgerOf(db: Kysely<Tables>, seals: LedgerSeals | undefined): Le
       for (const { provider_id: providerId, sequence, hash } of heads) {
         const id = `day ${providerId} ${now.toISOString().slice(0, 10)}`;
         const one = { id, providerId, kind: 'day' as const, sequence, hash, at: now };
-        added += await witness(db, sealsFrom(seals), one);
+        added += await keep(db, sealed(sealsFrom(seals), one));
       }
       return added;
     },
@@ -172,12 +185,16 @@ async function headOf(db: Kysely<Tables>, providerId: string): Promise<LedgerHea
     .executeTakeFirst();
 }
 
+const sealed = ({ seal }: LedgerSeals, given: LedgerWitness): SealedWitness => ({
+  ...given,
+  seal: seal(given.kind, witnessText(given)),
+});
+
 /** @returns how many were written: none where there is one of that id */
-async function witness(db: Kysely<Tables>, { seal }: LedgerSeals, given: LedgerWitness): Promise<number> {
-  const { providerId, ...rest } = given;
+async function keep(db: Kysely<Tables>, { providerId, ...rest }: SealedWitness): Promise<number> {
   const { numInsertedOrUpdatedRows = 0n } = await db
     .insertInto('ledger_witness')
-    .values({ ...rest, provider_id: providerId, seal: seal(given.kind, witnessText(given)) })
+    .values({ ...rest, provider_id: providerId })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst();
   return Number(numInsertedOrUpdatedRows);

@@ -1,6 +1,6 @@
 /** Reads whole chains in their order, a piece at a time, and has each piece proved. */
 import { sql, type Kysely } from 'kysely';
-import { firstPreviousHash, type LedgerSeals } from '../domain/ledger.ts';
+import { firstPreviousHash, type LedgerSeals, type SealedWitness } from '../domain/ledger.ts';
 import type { LedgerEntry } from '../domain/model.ts';
 import { hashesOf } from '../domain/receipt.ts';
 import {
@@ -12,7 +12,6 @@ import {
   type LedgerProof,
   type Paper,
   type ProofTools,
-  type SealedWitness,
 } from '../domain/prove.ts';
 import { ledgerHashes } from './ledger-tools.ts';
 import { versionOf } from './policies.ts';
@@ -64,8 +63,12 @@ async function providersOf(db: Kysely<Tables>): Promise<readonly string[]> {
 
 async function proveOne(db: Kysely<Tables>, providerId: string, tools: ProofTools): Promise<LedgerProof> {
   const findings: LedgerFinding[] = [];
+  let contradicted: LedgerFinding | undefined;
   const add = (found: readonly LedgerFinding[]): void => {
-    for (const one of found) if (findings.length < mostFindings) findings.push(one);
+    for (const one of found) {
+      if (one.code === 'contradicted') contradicted ??= one;
+      if (findings.length < mostFindings) findings.push(one);
+    }
   };
   const end = await db
     .selectFrom('ledger_head')
@@ -76,7 +79,7 @@ async function proveOne(db: Kysely<Tables>, providerId: string, tools: ProofTool
   const words = new Set(versions.map(({ document, version, hash }) => wordsKey(document, version, hash)));
 
   const byKind = { signed: 0, declined: 0, withdrawn: 0 };
-  const givenOut = { receipt: 0, pack: 0, day: 0 };
+  const givenOut = { receipt: 0, print: 0, pack: 0, day: 0 };
   let erased = 0;
   let entries = 0;
   let last: LedgerEntry | undefined;
@@ -99,6 +102,7 @@ async function proveOne(db: Kysely<Tables>, providerId: string, tools: ProofTool
     providerId,
     ...{ entries, byKind, erased, givenOut, findings },
     versions: versions.length,
+    ...(contradicted && { contradicted }),
     ...(last && { head: { sequence: last.sequence, hash: last.hash } }),
   };
 }

@@ -164,7 +164,7 @@ export interface Tables extends MoodleTables {
   ledger_witness: {
     id: string;
     provider_id: string;
-    kind: 'receipt' | 'pack' | 'day';
+    kind: 'receipt' | 'print' | 'pack' | 'day';
     sequence: number;
     hash: string;
     at: Date;

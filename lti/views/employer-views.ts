@@ -134,6 +134,8 @@ export interface MeView {
     readonly reference: string;
     readonly words: string;
     readonly href: string;
+    /** The same on paper. */
+    readonly paper: FormView;
   }[];
   /** Empty for somebody without an employer. */
   readonly employers: readonly { readonly employer: string; readonly row: EmployerRowView }[];

@@ -1,6 +1,7 @@
 /** What staff do for people: each noted in the trail, each answered with the page it was done on. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AdjustmentReason, FollowUpOutcome } from '../../domain/model.ts';
+import { printedHead } from '../../domain/receipt.ts';
 import { paperBody, settle, type Settlement } from '../../domain/roster-settle.ts';
 import { standingOf } from '../../domain/standing.ts';
 import type { CoursePerson } from '../../store/roster-list.ts';
@@ -111,7 +112,7 @@ export function createActions(
     const { hosted, track, course, now } = asked;
     if (!hosted?.signOff) return 'There is nothing to sign in this course.';
     if ((await factsOf(asked, person)).signOff) return 'A signature is there already.';
-    const { receipt } = await store.ledger.append({
+    const { receipt, entry } = await store.ledger.append({
       providerId: course.providerId,
       kind: 'signed',
       at: now,
@@ -124,7 +125,7 @@ export function createActions(
     });
     await settleAttempt(asked, person, 'paper-copy');
     await store.trail.add(step(asked, 'paper-copy', { personId: person.personId }));
-    return `Kept: paper copy held. The receipt is ${receipt}.`;
+    return `Kept: paper copy held. The receipt is ${receipt}. Write it on the sheet, and this beside it: ledger ${printedHead(entry, now)}.`;
   };
 
   const talkThrough: PersonAction = async (asked, person) => {

@@ -1,15 +1,16 @@
 /**
  * The inspection pack: a summary to read, everybody in the course, the policies as they were, and the ledger with its
  * verification. Written while it is made; the end of the ledger's chain that is printed in it is noted, so that a chain
- * that is built anew later contradicts it.
+ * that is built anew later contradicts it. What it says of the ledger is what `npm run ledger -- verify` says.
  */
 import { randomUUID } from 'node:crypto';
-import { faultOf, type LedgerFault } from '../../domain/ledger.ts';
+import { witnessText, type SealedWitness } from '../../domain/ledger.ts';
 import type { LedgerEntry } from '../../domain/model.ts';
+import { mendOf, proofLines, sentenceOf, type LedgerProof } from '../../domain/prove.ts';
+import { printedHead } from '../../domain/receipt.ts';
 import type { PolicyVersion } from '../../domain/policies.ts';
 import { zipStream, type ZipEntry } from '../../evidence/zip-stream.ts';
 import type { Report, ReportTable } from '../../evidence/report-pdf.ts';
-import { ledgerHashes, type LedgerHead } from '../../store/ledger.ts';
 import { dateInWords, momentInWords } from '../../views/dates.ts';
 import type { Tool } from '../tool.ts';
 import type { Asked } from './asked.ts';
@@ -26,11 +27,15 @@ import {
 } from './figures.ts';
 import { peopleCsv } from './people-csv.ts';
 
-/** What the whole chain was found to be. */
-interface Verified {
-  entries: number;
-  last?: LedgerEntry;
-  fault?: LedgerFault;
+/** The ledger as this pack shows it. */
+interface Ledger {
+  /** Of the pack. */
+  readonly id: string;
+  /** Absent where nothing has been signed yet. */
+  readonly proof?: LedgerProof;
+  /** Absent where the end of the chain is not noted, which the proof has found out. */
+  readonly head?: SealedWitness;
+  readonly publicKey?: string;
 }
 
 export function inspectionPack(tool: Tool, asked: Asked): AsyncGenerator<Uint8Array> {
@@ -42,34 +47,38 @@ async function* entriesOf(tool: Tool, asked: Asked): AsyncGenerator<ZipEntry> {
   const { course, now } = asked;
   const { providerId } = course;
   const id = randomUUID();
-  const [head, versions, figures] = await Promise.all([
-    store.ledger.givenOut({ providerId, id, at: now }),
+  const { publicKey } = store.ledger;
+  const head = await store.ledger.givenOut({ providerId, kind: 'pack', id, at: now });
+  const [{ proofs }, versions, figures] = await Promise.all([
+    store.ledger.prove({ providerId }),
     store.policies.versions(providerId),
     figuresFor(tool, asked),
   ]);
+  const proof = proofs.find(({ entries, findings }) => entries > 0 || findings.length > 0);
+  const ledger = {
+    id,
+    ...(proof && { proof }),
+    ...(head && { head }),
+    ...(publicKey !== undefined && { publicKey }),
+  };
   // Loaded when somebody wants a pack: fonts and their reader are large.
   const { writeReport } = await import('../../evidence/report-pdf.ts');
-  yield { path: 'summary.pdf', chunks: [await writeReport(reportOf(asked, figures, versions, head, id))] };
+  yield { path: 'summary.pdf', chunks: [await writeReport(reportOf(asked, figures, versions, ledger))] };
   yield { path: 'people.csv', chunks: peopleCsv(tool, asked) };
   for (const version of versions)
     yield { path: `policies/${fileName(version)}.txt`, chunks: [Buffer.from(policyText(version))] };
-  const verified: Verified = { entries: 0 };
-  yield { path: 'ledger/entries.jsonl', chunks: ledgerLines(tool, asked, verified) };
-  yield { path: 'ledger/verification.txt', chunks: [Buffer.from(verificationText(verified, head, id, now))] };
+  yield { path: 'ledger/entries.jsonl', chunks: ledgerLines(tool, asked) };
+  yield { path: 'ledger/verification.txt', chunks: [Buffer.from(verificationText(ledger, now))] };
+  yield {
+    path: 'ledger/verification.json',
+    chunks: [Buffer.from(verificationJson(ledger, providerId, now))],
+  };
 }
 
-/** Walks the whole chain, and writes down the entries of this track: no name is in them. */
-async function* ledgerLines(
-  { store }: Tool,
-  { course, track }: Asked,
-  verified: Verified,
-): AsyncGenerator<Buffer> {
+/** The entries of this track: no name is in them. */
+async function* ledgerLines({ store }: Tool, { course, track }: Asked): AsyncGenerator<Buffer> {
   let lines: string[] = [];
   for await (const entry of store.ledger.entries(course.providerId)) {
-    const fault = verified.fault ?? faultOf(entry, verified.last, ledgerHashes);
-    if (fault) verified.fault = fault;
-    verified.last = entry;
-    verified.entries += 1;
     if (trackOf(entry) === track) lines.push(`${JSON.stringify(entry)}\n`);
     if (lines.length < LINES_AT_ONCE) continue;
     yield Buffer.from(lines.join(''));
@@ -92,39 +101,71 @@ function trackOf({ body }: LedgerEntry): string | undefined {
   }
 }
 
-function verificationText(
-  { entries, last, fault }: Verified,
-  head: LedgerHead | undefined,
-  id: string,
-  now: Date,
-): string {
-  const isHead = head !== undefined && last !== undefined && last.sequence >= head.sequence;
-  const result =
-    entries === 0
-      ? 'Nothing has been signed yet, so there is nothing to verify.'
-      : fault
-        ? `NOT VALID. The first entry that is wrong is number ${fault.sequence} (${fault.code}).`
-        : `Valid. All ${entries} entries of the provider's ledger were read, and each holds the hash of the one before it.`;
+function verificationText({ id, proof, head }: Ledger, now: Date): string {
+  if (!proof) return 'Nothing has been signed yet, so there is nothing to verify.\n';
   return [
-    `Verified: ${momentInWords(now)}`,
-    result,
-    ...(head && (isHead || entries === 0)
-      ? [
-          `The end of the chain as it is printed in this pack: entry ${head.sequence}, SHA-256 ${head.hash}.`,
-          `Pack: ${id}. The tool keeps this with its own seal: a chain that is built anew later contradicts it.`,
-        ]
-      : []),
+    'WAS ANYTHING IN THE LEDGER OF SIGNATURES CHANGED?',
+    `Asked on ${momentInWords(now)}, by the check that the command npm run ledger -- verify makes.`,
+    '',
+    ...proofLines(proof),
+    '',
+    'It looked at every entry and the hash of the one before it; at who signed and the name they typed; at the words of every version that could be signed; and at everything that was given out: a receipt for each entry, receipts and certificates on paper, the end of the chain once a day, and earlier packs.',
+    '',
+    ...(head ? endLines(head, id) : []),
+    'verification.json says the same to programs, with the signature over this end of the chain.',
     'entries.jsonl holds the entries of this course, one a line. An entry names nobody: who it belongs to stands in people.csv, by the receipt that begins its hash.',
     '',
   ].join('\n');
 }
 
+function endLines(head: SealedWitness, id: string): readonly string[] {
+  const printed = printedHead(head, head.at);
+  return [
+    'THE END OF THE CHAIN AS THIS PACK SHOWS IT',
+    `  ${printed}`,
+    `  Entry ${head.sequence}, SHA-256 ${head.hash}.`,
+    `  Pack ${id}.`,
+    'The tool keeps this with its own seal. If anybody wrote the chain anew, it would contradict this pack and every receipt. To ask again later, type:',
+    `  npm run ledger -- verify --head "${printed}"`,
+    '',
+  ];
+}
+
+/** `signed` and `signature` prove to whoever knows the tool's public key that this end of the chain is the tool's. */
+function verificationJson({ id, proof, head, publicKey }: Ledger, provider: string, now: Date): string {
+  const about = { pack: id, provider, verifiedAt: now.toISOString() };
+  if (!proof) return jsonLines({ ...about, entries: 0 });
+  const { findings, contradicted, head: _end, ...counted } = proof;
+  return jsonLines({
+    ...about,
+    isWhole: findings.length === 0,
+    ...counted,
+    ...(head && { end: endOf(head, publicKey) }),
+    findings,
+    ...(contradicted && { contradicted }),
+  });
+}
+
+function endOf({ seal, ...given }: SealedWitness, publicKey: string | undefined) {
+  const { sequence, hash, at } = given;
+  return {
+    sequence,
+    hash,
+    printed: printedHead(given, at),
+    signature: {
+      ...{ algorithm: 'Ed25519', publicKey, value: seal },
+      signed: `four-cs ledger pack ${witnessText(given)}`,
+    },
+  };
+}
+
+const jsonLines = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
 function reportOf(
   asked: Asked,
   figures: CourseFigures,
   versions: readonly PolicyVersion[],
-  head: LedgerHead | undefined,
-  id: string,
+  ledger: Ledger,
 ): Report {
   const { hosted, context, course, now } = asked;
   const provider = hosted?.course.provider;
@@ -141,6 +182,7 @@ function reportOf(
     today: course.today,
     lead: [
       awareSentence(everybody),
+      ...brokenLedger(ledger),
       `As of ${momentInWords(now)}. Aware means: what the course asks is done, and what it asks to be signed is signed. ${everybody.done} done, ${everybody.overdue} overdue.`,
     ],
     sections: [
@@ -179,17 +221,36 @@ function reportOf(
       },
       {
         title: 'Signatures',
-        sentences: [
-          head
-            ? `The ledger of signatures ended with entry ${head.sequence} when this pack was made. SHA-256: ${head.hash}. Pack: ${id}.`
-            : 'Nothing has been signed yet.',
-          'The entries of this course and the verification of the whole chain are in the folder “ledger”; who signed what, and when, is in “people.csv”.',
-        ],
+        sentences: ledgerSentences(ledger),
         tables: [],
       },
     ],
     closing: 'Made by Four Cs. No mark is ever a reason for a referral.',
   };
+}
+
+/** Whoever reads no further must have read this. */
+const brokenLedger = ({ proof }: Ledger): readonly string[] =>
+  proof === undefined || proof.findings.length === 0
+    ? []
+    : [
+        'Do not rely on this pack: the ledger of signatures is not as it was recorded. See “Signatures” below.',
+      ];
+
+function ledgerSentences({ id, proof, head }: Ledger): readonly string[] {
+  if (!proof) return ['Nothing has been signed yet.'];
+  const [wrong] = proof.findings;
+  return [
+    wrong
+      ? `The ledger of signatures is NOT as it was recorded. The first thing that is wrong: ${sentenceOf(wrong)} ${mendOf(wrong)}`
+      : `Nothing was changed. The ledger of signatures was checked when this pack was made: ${proof.entries === 1 ? 'its one entry' : `all ${proof.entries} entries`}, who signed, the words that were signed, and every receipt that was given out.`,
+    ...(head
+      ? [
+          `The ledger ended with ${printedHead(head, head.at)}. SHA-256: ${head.hash}. Pack: ${id}. Keep this sheet: if anybody wrote the ledger anew, it would no longer fit this line.`,
+        ]
+      : []),
+    'The entries of this course and what the check found are in the folder “ledger”; who signed what, and when, is in “people.csv”.',
+  ];
 }
 
 function topicSection({ topics }: CourseFigures): Report['sections'][number] {

@@ -1,4 +1,5 @@
 /** What leaves the tool in the hands of an inspector: it opens, it can be heard, and it says what the page says. */
+import { createPublicKey, verify } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -12,12 +13,16 @@ import { assessorRoutes } from '../../../lti/http/assessor.ts';
 import { createBearer } from '../../../lti/http/bearer.ts';
 import type { HostedCourses, Tool } from '../../../lti/http/tool.ts';
 import type { Store } from '../../../lti/store/store.ts';
-import { readPdf } from '../../scorm/sheets-world.ts';
+import { proofLines, sentenceOf } from '../../../lti/domain/prove.ts';
+import { bare, readPdf } from '../../scorm/sheets-world.ts';
 import { startOutboxBench } from '../outbox-for-tests.ts';
 import type { OutboxBench } from '../outbox-for-tests.ts';
 import { openTestStore } from '../store-for-tests.ts';
 import { signOff } from '../domain/judged.ts';
 import { paperBody } from '../../../lti/domain/roster-settle.ts';
+import { ledgerWorld, rebuilt, type LedgerWorld } from '../store/ledger-world.ts';
+import { canonicalText } from '../../../lti/domain/policies.ts';
+import { ledgerHashes } from '../../../lti/store/ledger-tools.ts';
 import { hostedCourse } from './hosted-for-tests.ts';
 
 const hosted = hostedCourse();
@@ -81,23 +86,12 @@ beforeAll(async () => {
       body: paperBody(signOff, 'induction', 'en-GB'),
     }));
   }
-  await store.policies.learn(
-    [
-      {
-        providerId: 'example',
-        document: 'd1',
-        audience: 'learner',
-        language: 'en-GB',
-        version: '3',
-        title: 'Acceptable use',
-        calledAs: 'policy',
-        dated: 'September 2026',
-        hash: 'd1'.repeat(32),
-        clauses: [{ number: 1, exact: 'Be kind.' }, { number: 2 }],
-      },
-    ],
-    now(),
-  );
+  const text = {
+    ...{ providerId: 'example', document: 'd1', audience: 'learner', language: 'en-GB', version: '3' },
+    ...{ title: 'Acceptable use', calledAs: 'policy', dated: 'September 2026' },
+    clauses: [{ number: 1, exact: 'Be kind.' }, { number: 2 }],
+  };
+  await store.policies.learn([{ ...text, hash: ledgerHashes.sha256(canonicalText(text)) }], now());
   const bearer = createBearer(new Uint8Array(32).fill(3), now);
   app = await createApp({ logLevel: 'silent', trustProxy: [], requestsPerMinute: 0 });
   await app.register(
@@ -145,16 +139,39 @@ describe('the inspection pack', () => {
       'policies/001-d1-learner-en-GB-v3-r1.txt',
       'ledger/entries.jsonl',
       'ledger/verification.txt',
+      'ledger/verification.json',
     ]);
     expect(pack.get('policies/001-d1-learner-en-GB-v3-r1.txt')!.toString()).toContain('1. Be kind.');
     expect(pack.get('policies/001-d1-learner-en-GB-v3-r1.txt')!.toString()).toContain(
       'Withheld from signing',
     );
     const verification = pack.get('ledger/verification.txt')!.toString();
-    expect(verification).toContain('Valid. All 1 entries');
+    expect(verification).toContain('The ledger of example is whole: 1 entry (1 signed,');
     const entry = JSON.parse(pack.get('ledger/entries.jsonl')!.toString()) as { hash: string };
     expect(verification).toContain(entry.hash);
     expect(pack.get('ledger/entries.jsonl')!.toString()).not.toMatch(/Sam|Person/);
+  });
+
+  test('shows how the ledger ended, in words and to programs, with a signature that anybody can check', async () => {
+    const { proofs } = await store.ledger.prove({ providerId: 'example' });
+    const verification = pack.get('ledger/verification.txt')!.toString();
+    for (const line of proofLines(proofs[0]!).slice(1)) expect(verification).toContain(line);
+    const json = JSON.parse(pack.get('ledger/verification.json')!.toString()) as {
+      readonly pack: string;
+      readonly end: {
+        readonly printed: string;
+        readonly signature: { readonly publicKey: string; readonly signed: string; readonly value: string };
+      };
+    };
+    expect(json).toMatchObject({ isWhole: true, entries: 1, findings: [] });
+    expect(verification).toContain(json.end.printed);
+    expect((await readPdf(pack.get('summary.pdf')!)).words).toContain(bare(json.end.printed));
+    const { publicKey, signed, value } = json.end.signature;
+    expect(signed).toContain(json.pack);
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+    const isSigned = (text: string) => verify(null, Buffer.from(text), key, Buffer.from(value, 'base64url'));
+    expect(isSigned(signed)).toBe(true);
+    expect(isSigned(signed.replace('"sequence":1', '"sequence":2'))).toBe(false);
   });
 
   test('has a summary with title, language and tags, and tables whose heads are heads', async () => {
@@ -187,6 +204,52 @@ describe('the inspection pack', () => {
     expect(said).toContain('Done testing');
     await rm(folder, { recursive: true });
   });
+});
+
+describe('the inspection pack of a ledger that was changed', () => {
+  test('says so where it is read first, in the words of the command, and names what is wrong', async () => {
+    const world = await ledgerWorld('pglite', { entries: 12 });
+    await rebuilt(world.db, 5, (body) => ({ ...body, statements: [] }));
+    const { proofs } = await world.store.ledger.prove({ providerId: 'example' });
+    const found = await packOf(world);
+    const verification = found.get('ledger/verification.txt')!.toString();
+    expect(verification).toContain('NOT whole');
+    expect(verification).toContain(sentenceOf(proofs[0]!.findings[0]!));
+    expect(verification).toContain(world.papers[4]!.receipt);
+    const { words } = await readPdf(found.get('summary.pdf')!);
+    expect(words).toContain(bare('Do not rely on this pack'));
+    expect(words).toContain(bare(`Receipt ${world.papers[4]!.receipt} (entry 5)`));
+    expect(JSON.parse(found.get('ledger/verification.json')!.toString())).toMatchObject({
+      isWhole: false,
+      contradicted: { what: 'receipt', name: world.papers[4]!.receipt },
+    });
+    await world.close();
+  }, 60_000);
+
+  async function packOf({ store: changed, db, at }: LedgerWorld): Promise<Map<string, Buffer>> {
+    const { id: context } = await db.selectFrom('lms_context').select('id').executeTakeFirstOrThrow();
+    const now = () => at(24 * 31);
+    const bearer = createBearer(new Uint8Array(32).fill(3), now);
+    const asked = await createApp({ logLevel: 'silent', trustProxy: [], requestsPerMinute: 0 });
+    await asked.register(assessorRoutes({ store: changed, bearer, courses, now } as Partial<Tool> as Tool));
+    const about = {
+      scope: 'assessor',
+      provider: 'example',
+      platform: 'p',
+      deployment: '1',
+      sid: 'a',
+    } as const;
+    const { rawPayload } = await asked.inject({
+      method: 'POST',
+      url: '/assessor/pack.zip',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        token: await bearer.issue({ ...about, context, track: 'induction' }),
+      }).toString(),
+    });
+    await asked.close();
+    return unzipped(rawPayload);
+  }
 });
 
 describe('a zip that is written while it is made', () => {

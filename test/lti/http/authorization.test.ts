@@ -49,7 +49,7 @@ const routes: Readonly<Record<Resource, readonly Reached[]>> = {
     ...answer('POST /record/renew'),
   ],
   'own-record': [...read('POST /me', 'POST /me/data'), ...answer('POST /me/calendar')],
-  certificate: read('POST /me/certificate'),
+  certificate: read('POST /me/certificate', 'POST /me/receipt'),
   roster: read('POST /assessor'),
   'person-page': read('POST /assessor/person'),
   'person-actions': [

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bare, readPdf } from '../../scorm/sheets-world.ts';
 import { sendLink } from '../../../lti/http/employer-link.ts';
+import { printedHead } from '../../../lti/domain/receipt.ts';
 import { writeCertificate } from '../../../lti/evidence/certificate.ts';
 import { publicUrl, startPeopleBench, type Launched, type PeopleBench } from './people-bench.ts';
 
@@ -131,6 +132,40 @@ describe('a learner’s own page', () => {
   });
 });
 
+describe('a receipt', () => {
+  test('is a tagged page with the words that were signed, their fingerprint and where to check it', async () => {
+    await bench.finish(ann);
+    const [entry] = await bench.tool.store.ledger.ofPerson('example', ann.personId);
+    expect(await me()).toContain(`value="${entry!.receipt}"`);
+    const pdf = await readPdf(
+      (await bench.post('/me/receipt', { token, receipt: entry!.receipt })).rawPayload,
+    );
+    expect(pdf).toMatchObject({ pages: 1, isMarked: true });
+    expect(pdf.roles).toEqual(expect.arrayContaining(['H1', 'H2', 'Table', 'Caption', 'TH', 'Link']));
+    expect(pdf.xmp).toContain('pdfuaid');
+    for (const words of [
+      `Ann Example ${String(count)}`,
+      'Their Name',
+      'Signed',
+      '22 November 2026, 12.00 pm',
+      'Acceptable use',
+      'd1'.repeat(32),
+      entry!.receipt,
+      `${publicUrl}/check/${entry!.receipt}`,
+    ])
+      expect(pdf.words).toContain(bare(words));
+    expect(pdf.words).not.toContain('90');
+  });
+
+  test('is given to nobody but whose it is', async () => {
+    const bob = await bench.launch({ sub: `bob-r${String(count)}`, name: 'Bob Example' });
+    await bench.finish(bob);
+    const [theirs] = await bench.tool.store.ledger.ofPerson('example', bob.personId);
+    for (const receipt of [theirs!.receipt, '0000-0000-0000-0000', 'x', ''])
+      expect((await bench.post('/me/receipt', { token, receipt })).statusCode).toBe(404);
+  });
+});
+
 describe('a certificate', () => {
   test('is a tagged page that says what was done, with its reference and where to check it', async () => {
     await bench.finish(ann);
@@ -154,6 +189,25 @@ describe('a certificate', () => {
     expect(pdf.words).not.toContain('90');
     expect(pdf.words).not.toContain('Notvalid');
   });
+
+  test('shows how the ledger ended, and what it showed is kept: a ledger written anew contradicts it', async () => {
+    await bench.finish(ann);
+    const { ledger } = bench.tool.store;
+    const [entry] = await ledger.ofPerson('example', ann.personId);
+    const end = (await ledger.head('example'))!;
+    const prints = async () => (await ledger.prove({ providerId: 'example' })).proofs[0]!.givenOut.print;
+    const before = await prints();
+    for (const [path, fields] of [
+      ['/me/certificate', { track: 'induction' }],
+      ['/me/receipt', { receipt: entry!.receipt }],
+      // The same sheet once more is the same witness.
+      ['/me/receipt', { receipt: entry!.receipt.toLowerCase() }],
+    ] as const) {
+      const pdf = await readPdf((await bench.post(path, { token, ...fields })).rawPayload);
+      expect(pdf.words).toContain(bare(printedHead(end, bench.clock.now)));
+    }
+    expect(await prints()).toBe(before + 2);
+  }, 30_000);
 
   test('is not there before it is earned, nor for a track that there is not', async () => {
     for (const track of ['induction', 'nothing', '']) {

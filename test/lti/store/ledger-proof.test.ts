@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { nextEntry, witnessText, type LedgerSeals } from '../../../lti/domain/ledger.ts';
-import { readPaper, sentenceOf, type Paper } from '../../../lti/domain/prove.ts';
+import { proofLines, readPaper, sentenceOf, type Paper } from '../../../lti/domain/prove.ts';
 import { receiptOf } from '../../../lti/domain/receipt.ts';
 import { sealedText } from '../../../lti/domain/policies.ts';
 import { ledgerHashes } from '../../../lti/store/ledger-tools.ts';
@@ -33,7 +33,7 @@ describe.each(testEngines)('the ledger on $engine', ({ engine }) => {
       entries,
       versions: 3,
       erased: 0,
-      givenOut: { receipt: entries, pack: 1, day: 5 },
+      givenOut: { receipt: entries, print: 3, pack: 1, day: 5 },
     });
   });
 
@@ -124,7 +124,9 @@ describe.each(testEngines)('the ledger on $engine', ({ engine }) => {
       SELECT person_id FROM signer WHERE sequence = ${entries}`.execute(world.db);
     await sql`DELETE FROM signer WHERE sequence = ${entries}`.execute(world.db);
     await sql`DELETE FROM ledger_entry WHERE sequence = ${entries}`.execute(world.db);
-    await sql`DELETE FROM ledger_witness WHERE sequence = ${entries} AND kind = 'receipt'`.execute(world.db);
+    await sql`DELETE FROM ledger_witness WHERE sequence = ${entries} AND kind IN ('receipt', 'print')`.execute(
+      world.db,
+    );
     await sql`UPDATE person_secret SET entries = entries - 1 WHERE person_id = ${rows[0]!.person_id}`.execute(
       world.db,
     );
@@ -168,6 +170,48 @@ describe.each(testEngines)('the ledger on $engine', ({ engine }) => {
         what: 'day',
         sequence: 12,
       });
+    });
+
+    test('names the first of all that was given out and not taken away, whatever that is', async () => {
+      const random = randomFrom(20_261_123);
+      const kinds = ['receipt', 'print', 'pack', 'day'] as const;
+      for (let round = 0; round < 24; round += 1) {
+        const place = 1 + Math.floor(random() * entries);
+        await rebuilt(world.db, place, (body) => ({ ...body, isEasyRead: true }));
+        // Whoever rebuilds it takes away what they find: all of some kinds, and single ones of others.
+        for (const kind of kinds)
+          await sql`DELETE FROM ledger_witness WHERE kind = ${kind} AND (${random() < 0.5} OR sequence % 3 = ${round % 3})`.execute(
+            world.db,
+          );
+        const left = await world.db
+          .selectFrom('ledger_witness')
+          .select(['id', 'kind', 'sequence'])
+          .where('sequence', '>=', place)
+          .execute();
+        const first = Math.min(...left.map(({ sequence }) => sequence));
+        const { proof } = await prove();
+        if (left.length === 0) expect(proof.contradicted).toBeUndefined();
+        else {
+          expect(proof.contradicted).toMatchObject({ code: 'contradicted', sequence: first });
+          const named = left.find(({ id }) => id === proof.contradicted!.name)!;
+          expect([named.sequence, named.kind]).toEqual([first, proof.contradicted!.what]);
+          expect(proofLines(proof).join('\n')).toContain(named.id);
+        }
+        await world.restore();
+      }
+    }, 120_000);
+
+    test('names it however much is wrong before it', async () => {
+      await lie();
+      await sql`DELETE FROM ledger_witness WHERE kind IN ('receipt', 'day') OR sequence < 24`.execute(
+        world.db,
+      );
+      const { proof } = await prove();
+      expect(proof.findings.map(({ code }) => code)).not.toContain('contradicted');
+      expect(proof.contradicted).toMatchObject({ what: 'print', sequence: 24 });
+      expect(proofLines(proof).join('\n')).toContain(
+        `On paper, certificate ${world.papers[23]!.receipt} at 24`,
+      );
     });
 
     test('is found out by its seals, where receipts were written again with another secret', async () => {

@@ -1,6 +1,6 @@
 /** A small ledger with everything in it, whose tables can be written behind the tool's back and put right again. */
 import { sql, type Kysely } from 'kysely';
-import { nextEntry } from '../../../lti/domain/ledger.ts';
+import { nextEntry, printId } from '../../../lti/domain/ledger.ts';
 import type { LtiLaunch, SignatureBody } from '../../../lti/domain/model.ts';
 import { canonicalText, type PolicyText } from '../../../lti/domain/policies.ts';
 import { printedHead, receiptOf } from '../../../lti/domain/receipt.ts';
@@ -54,7 +54,13 @@ export async function ledgerWorld(engine: TestEngine, { entries = 24, people = 7
       sequence: entry.sequence,
     });
     if (each % 6 === 5) await store.ledger.signHeads(at(each * 5));
-    if (each === 13) await store.ledger.givenOut({ providerId: 'example', id: 'pack 1', at: at(each * 5) });
+    const given = { providerId: 'example', at: at(each * 5) };
+    if (each === 13) await store.ledger.givenOut({ ...given, kind: 'pack', id: 'pack 1' });
+    if (each % 8 === 7)
+      await store.ledger.givenOut({
+        ...{ ...given, kind: 'print' },
+        id: (sequence) => printId('certificate', receipt, sequence),
+      });
   }
   await store.ledger.signHeads(at(24 * 30));
 

@@ -1,0 +1,49 @@
+/** What a certificate and a receipt have in common: the colour, and how anybody can check them. */
+import {
+  paragraph,
+  strong,
+  words,
+  type CompiledSection,
+  type SheetNode,
+} from '../../src/content/compile/sheets/sheet.ts';
+
+/** The course's own accent on paper. */
+export const evidenceAccent = '#0b625e';
+
+/** What somebody can check once they hold it in their hand. */
+export interface Handed {
+  readonly reference: string;
+  readonly checkUrl: string;
+  /** How the ledger ended when the paper was made: "118 · 9f3a1c07be52 · 2026-11-22". Absent where no end is noted. */
+  readonly head?: string;
+}
+
+export const toCheck = ({ checkUrl, head }: Handed): CompiledSection => ({
+  title: 'To check it',
+  startsPage: false,
+  nodes: [
+    paragraph([
+      ...words('Open '),
+      { text: checkUrl, href: checkUrl },
+      ...words('. The page says whether the reference is valid, and nothing about the person.'),
+    ]),
+    ...(head === undefined
+      ? []
+      : [
+          paragraph([
+            ...words('When this was made, the ledger of signatures ended with '),
+            ...strong(head),
+            ...words(
+              '. Keep this paper: if anybody wrote the ledger anew, it would no longer fit this line.',
+            ),
+          ]),
+        ]),
+  ],
+});
+
+/** What stands on paper of a provider's that nobody there has confirmed. */
+export const notValid = (shortName: string): SheetNode => ({
+  kind: 'box',
+  look: 'note',
+  nodes: [paragraph([...strong('Not valid. '), ...words(`${shortName} has not confirmed this course yet.`)])],
+});
