@@ -6,7 +6,7 @@ import { FourCsCourse } from './components/four-cs-course.ts';
 import { bringAll } from './components/lazy.ts';
 import { leaveQuickly } from './components/leave-quickly.ts';
 import { newProgress } from './progress/progress.ts';
-import { withExtraTries, withPassMark } from './progress/score.ts';
+import { withPassMark } from './progress/score.ts';
 import { isCompleted } from './progress/completion.ts';
 import type { LearningRecord } from './record/learning-record.ts';
 import { createMirror } from './record/mirror.ts';
@@ -67,7 +67,7 @@ async function start(): Promise<void> {
   const opened = await saver.open();
   await breathe();
   const rules = opened.ok
-    ? withExtraTries(withPassMark(course, opened.value.passMark), opened.value.extraTries)
+    ? withPassMark({ ...course, ...opened.value.rules }, opened.value.passMark)
     : course;
   // On a first visit there is nothing to read, and what writes comes after the first paint.
   const writer = opened.ok && opened.value.suspendData !== '' ? await bringWriter() : undefined;

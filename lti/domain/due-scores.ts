@@ -41,9 +41,10 @@ export function dueScores(
   return links.flatMap(({ linkId, part }): DueScore[] => {
     const achievedAt = part === 'course' ? courseDoneAt : facts.signedAt;
     if (!achievedAt) return [];
-    return part === 'course'
-      ? [{ linkId, scoreGiven: percentOf(rules, facts), scoreMaximum: 100, achievedAt }]
-      : [{ linkId, scoreGiven: 1, scoreMaximum: 1, achievedAt }];
+    if (part === 'sign-off') return [{ linkId, scoreGiven: 1, scoreMaximum: 1, achievedAt }];
+    // A talk-through or a group session is a pass without a score, and a number that was not earned is not sent.
+    if (rules.completion.needsQuiz && facts.scaledScore === undefined) return [];
+    return [{ linkId, scoreGiven: percentOf(rules, facts), scoreMaximum: 100, achievedAt }];
   });
 }
 

@@ -11,7 +11,7 @@ export function factsOf(
   before: AttemptFacts,
   now: Date,
 ): AttemptFacts {
-  const { completion, success, score } = outcome(rules, progress);
+  const { completion, success, score } = outcome(rules, withSignature(progress, before));
   const hasPassed = before.success === 'passed' || success === 'passed';
   const isCompleted = before.completion === 'completed' || completion === 'completed';
   const scaledScore = before.success === 'passed' ? before.scaledScore : score?.scaled;
@@ -29,4 +29,10 @@ export function factsOf(
     ...(signedAt && { signedAt }),
     ...(completedAt && { completedAt }),
   };
+}
+
+/** A copy on paper stands in the facts and in no page's progress. */
+function withSignature(progress: Progress, { signedAt }: AttemptFacts): Progress {
+  if (progress.signedOff || !signedAt) return progress;
+  return { ...progress, signedOff: { at: signedAt.toISOString(), hash: '', withSupport: false } };
 }

@@ -117,6 +117,8 @@ export interface Attempt {
   readonly learnerName?: string;
   readonly providerId: string;
   readonly track: string;
+  /** The LMS course, or the link where the platform names none. */
+  readonly scopeId: string;
   /** The course that is taken for it, where that is not the track's own. */
   readonly takenTrack?: string;
   /** Suspend data as the tool wrote it: without an age, without a count of saves, without marks of the browser's. */

@@ -127,6 +127,7 @@ export function reSignDue(
     return [
       {
         from: days.toSorted()[0] ?? today,
+        isUrgent: choices.some(({ reSign }) => reSign === 'now'),
         document: changedDocument(now, signed, before, after, differenceOf),
       },
     ];
@@ -134,7 +135,13 @@ export function reSignDue(
   const [first] = changed.map(({ from }) => from).toSorted();
   if (first === undefined) return undefined;
   const isDue = first <= today;
-  return { isDue, ...(!isDue && { from: first }), documents: changed.map(({ document }) => document) };
+  const isUrgent = changed.some((one) => one.isUrgent);
+  return {
+    isDue,
+    ...(isUrgent && { isUrgent }),
+    ...(!isDue && { from: first }),
+    documents: changed.map(({ document }) => document),
+  };
 }
 
 /** Of every version of the same text that came after the signed one, up to today's. */

@@ -18,38 +18,42 @@ export interface Settled {
   readonly scoresFor: (links: readonly ScoredLink[]) => readonly DueScore[];
 }
 
-/** @param isTaught - something that is no part of the attempt stands for the quiz: an earlier talk-through, a group session */
+/**
+ * @param isTaught - something that is no part of the attempt stands for the quiz: an earlier talk-through, a group session
+ * @param signedAt - of a paper copy that was recorded before this attempt was there
+ */
 export function settle(
   { facts: before, state }: Pick<Attempt, 'facts' | 'state'>,
   rules: CourseRules,
-  settlement: Settlement,
-  { now, isTaught = false }: { readonly now: Date; readonly isTaught?: boolean },
+  settlements: readonly Settlement[],
+  {
+    now,
+    isTaught = false,
+    signedAt: heldSince = now,
+  }: { readonly now: Date; readonly isTaught?: boolean; readonly signedAt?: Date },
 ): Settled {
   const read = decode(state, rules);
   const progress = read.ok ? read.value : newProgress();
-  const signedAt = before.signedAt ?? (settlement === 'paper-copy' ? now : undefined);
-  const passedAt = before.passedAt ?? (settlement === 'talk-through' ? now : undefined);
+  const signedAt = before.signedAt ?? (settlements.includes('paper-copy') ? heldSince : undefined);
+  const isTalkedThrough = before.passedAt === undefined && settlements.includes('talk-through');
+  const passedAt = isTalkedThrough ? now : before.passedAt;
   const hasTeaching =
     isTaught || passedAt !== undefined || (!rules.completion.needsQuiz && areLessonsDone(rules, progress));
   const isSettled =
-    !rules.completion.needsSignOff || signedAt !== undefined || settlement === 'other-arrangement';
+    !rules.completion.needsSignOff || signedAt !== undefined || settlements.includes('other-arrangement');
   const completedAt = before.completedAt ?? (hasTeaching && isSettled ? now : undefined);
+  const { scaledScore, ...others } = before;
   const facts: AttemptFacts = {
-    ...before,
+    ...others,
+    // That of tries which were no pass is not the score of one.
+    ...(scaledScore !== undefined && !isTalkedThrough && { scaledScore }),
     ...(passedAt && { success: 'passed' as const, passedAt }),
     ...(signedAt && { signedAt }),
     ...(completedAt && { completion: 'completed' as const, completedAt }),
   };
   return {
     facts,
-    // A pass without a quiz has no score, and a number that was not earned is not sent.
-    scoresFor: (links) =>
-      dueScores(rules, progress, facts, links, now).filter(
-        ({ linkId }) =>
-          !rules.completion.needsQuiz ||
-          facts.scaledScore !== undefined ||
-          links.find((link) => link.linkId === linkId)?.part !== 'course',
-      ),
+    scoresFor: (links) => dueScores(rules, progress, facts, links, now),
   };
 }
 

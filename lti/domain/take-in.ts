@@ -1,13 +1,15 @@
 /** What becomes of an attempt when a page has sent something: read, merged, and written again as the tool writes it. */
-import type { Progress, RecordFact } from '../../src/progress/model.ts';
+import { withExtraTries, withTeachingGiven } from '../../src/progress/allowances.ts';
+import type { HeldSignOff, Progress, RecordFact, SignedOff, TaughtBy } from '../../src/progress/model.ts';
 import { newProgress } from '../../src/progress/progress.ts';
-import { withExtraTries } from '../../src/progress/score.ts';
 import { decode, encode } from '../../src/progress/suspend-data.ts';
 import { dueScores, mayBeDue, type DueScore, type ScoredLink } from './due-scores.ts';
 import { factsOf } from './facts.ts';
 import { merge, type FactRefusal, type JudgedCourse, type Merged } from './merge.ts';
 import type { Attempt, AttemptFacts } from './model.ts';
 import { statementsOf, type Statement, type Telling } from './statements.ts';
+
+export type { HeldSignOff, SignedOff, TaughtBy };
 
 export interface SentState {
   readonly session: string;
@@ -32,9 +34,16 @@ export interface TakenIn {
   readonly statementsBy: (teller: Pick<Telling, 'activityId' | 'actor' | 'newId'>) => readonly Statement[];
 }
 
-export function takeIn(attempt: Attempt, sent: SentState, limited: JudgedCourse, now: Date): TakenIn {
+/** @param taughtBy - what stands for lessons and quiz; matters to what signs, and may be left out of all else */
+export function takeIn(
+  attempt: Attempt,
+  sent: SentState,
+  limited: JudgedCourse,
+  now: Date,
+  taughtBy?: TaughtBy,
+): TakenIn {
   const rules = withExtraTries(limited.rules, attempt.extraTries);
-  const course = { ...limited, rules };
+  const course = { ...limited, rules: withTeachingGiven(rules, taughtBy) };
   const read = decode(sent.data, rules);
   const isReadable = read.ok || read.problem.code === 'empty';
   const held = progressOf(attempt, course);
@@ -53,7 +62,9 @@ export function takeIn(attempt: Attempt, sent: SentState, limited: JudgedCourse,
     course,
     { startedAt: attempt.facts.startedAt, now },
   );
-  const facts = factsOf(rules, merged.progress, attempt.facts, now);
+  const isTakenBack = merged.declined?.kind === 'withdrawn' && !merged.progress.signedOff;
+  const before = isTakenBack ? unsigned(attempt.facts) : attempt.facts;
+  const facts = factsOf(course.rules, merged.progress, before, now);
   return {
     state: encode(merged.progress, rules),
     facts,
@@ -83,6 +94,27 @@ export function scoresOf(
   now: Date,
 ): readonly DueScore[] {
   return dueScores(rules, progressOf(attempt, { rules, ...course }), attempt.facts, links, now);
+}
+
+/**
+ * What becomes of an attempt whose signature is taken back. Everything else stays done, and what a gradebook was told is
+ * not taken back.
+ */
+export function takenBack(
+  attempt: Attempt,
+  course: JudgedCourse,
+): { readonly state: string; readonly facts: AttemptFacts } {
+  return { state: unsignedState(attempt, course), facts: unsigned(attempt.facts) };
+}
+
+function unsigned({ signedAt: _, ...facts }: AttemptFacts): AttemptFacts {
+  return facts;
+}
+
+/** The state for a page, with a signature that stands and is in no page's progress: a copy on paper. */
+export function stateWith(signedOff: SignedOff | undefined, attempt: Attempt, course: JudgedCourse): string {
+  if (!signedOff) return attempt.state;
+  return encode({ ...progressOf(attempt, course), signedOff }, course.rules);
 }
 
 /** What the person signed, as the page has it. */

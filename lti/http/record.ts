@@ -5,8 +5,20 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import type { JudgedCourse } from '../domain/merge.ts';
-import type { Attempt } from '../domain/model.ts';
-import { scoresOf, takeIn, unsignedState, type SentState, type TakenIn } from '../domain/take-in.ts';
+import type { Attempt, SignatureBody } from '../domain/model.ts';
+import type { SignAgain } from '../domain/policies.ts';
+import { settle, type Settlement } from '../domain/roster-settle.ts';
+import {
+  scoresOf,
+  signedHashOf,
+  stateWith,
+  takeIn,
+  unsignedState,
+  type HeldSignOff,
+  type SentState,
+  type SignedOff,
+  type TakenIn,
+} from '../domain/take-in.ts';
 import { failed, ok } from '../../src/result.ts';
 import type { Result } from '../../src/result.ts';
 import { createRegistrations } from '../launch/registrations.ts';
@@ -14,6 +26,7 @@ import { bearerSeconds, type ReadClaims } from './bearer.ts';
 import { createTurns } from './in-turn.ts';
 import { recordBytes, sentState } from './record-message.ts';
 import { signAgainOf } from './sign-again.ts';
+import { standingFor, type StandingFor } from './standing-for.ts';
 import type { HostedCourse, Tool } from './tool.ts';
 
 type Refusal =
@@ -59,6 +72,13 @@ interface Sitting {
   readonly course: JudgedCourse;
 }
 
+interface Saved extends TakenIn {
+  /** As it was before. */
+  readonly sitting: Sitting;
+  /** Present when the message signs. */
+  readonly held?: HeldSignOff;
+}
+
 export function recordRoutes(tool: Tool): FastifyPluginCallback {
   const { bearer, store, courses, now } = tool;
   const registrations = createRegistrations(store.platforms, now);
@@ -88,19 +108,70 @@ export function recordRoutes(tool: Tool): FastifyPluginCallback {
     if (!claims.ok) return refuse(reply, claims.problem);
     const sitting = await sittingOf(claims.value);
     if (!sitting.ok) return refuse(reply, sitting.problem);
-    const { attempt, course } = sitting.value;
+    const { course } = sitting.value;
+    const stands = await standingFor(store, sitting.value.attempt);
+    const attempt = await caughtUp(sitting.value, stands);
     await oweLateLinks(attempt, course);
-    const again = await signAgainOf(store, attempt, course, now());
+    const elsewhere = await signedElsewhere(attempt, course, stands);
+    const again = await signAgainOf(store, attempt, course, now(), elsewhere?.hash);
     const isAsked = again?.isDue === true && claims.value.isReadOnly !== true;
+    // Whoever may sign today's words, because the old ones are running out or nothing stands signed, can write.
+    const maySign = again !== undefined || (course.rules.completion.needsSignOff && !stands.held);
     return reply.send({
-      suspendData: isAsked ? unsignedState(attempt, course) : attempt.state,
+      suspendData: isAsked ? unsignedState(attempt, course) : stateWith(elsewhere, attempt, course),
       ...(again && { signAgain: again }),
+      ...stands,
       learnerName: attempt.learnerName ?? '',
-      isReviewMode: !isAsked && isReadOnly(claims.value, attempt),
+      isReviewMode: isReadOnly(claims.value, attempt, maySign),
       ...(attempt.extraTries !== undefined && { extraTries: attempt.extraTries }),
       attempt: attempt.id,
       ...(await renewed(claims.value, 'always')),
     });
+  }
+
+  /** What staff recorded while there was no attempt, or beside it, becomes part of it. */
+  async function caughtUp({ attempt, course }: Sitting, { held, taughtBy }: StandingFor): Promise<Attempt> {
+    const settlements: Settlement[] = [
+      ...(held ? (['paper-copy'] as const) : []),
+      ...(taughtBy === 'talk-through' && course.rules.completion.needsQuiz
+        ? (['talk-through'] as const)
+        : []),
+    ];
+    const { id, revision, state, session = '', sequence, facts: before } = attempt;
+    const { facts, scoresFor } = settle(attempt, course.rules, settlements, {
+      now: now(),
+      isTaught: taughtBy !== undefined,
+      ...(held && { signedAt: new Date(held.at) }),
+    });
+    const isNews =
+      facts.signedAt?.getTime() !== before.signedAt?.getTime() ||
+      facts.success !== before.success ||
+      facts.completion !== before.completion;
+    if (!isNews) return attempt;
+    const scores = scoresFor(await store.attempts.linksOf(id));
+    await store.attempts.save({ id, revision, state, session, sequence, facts, scores, now: now() });
+    return (await store.attempts.byId(id)) ?? attempt;
+  }
+
+  /** A sign-off that stands and that no page of this attempt has sent. */
+  async function signedElsewhere(
+    attempt: Attempt,
+    course: JudgedCourse,
+    { held }: StandingFor,
+  ): Promise<SignedOff | undefined> {
+    if (!held || signedHashOf(attempt, course) !== undefined) return undefined;
+    const entry = await store.ledger.byReceipt(held.receipt);
+    if (!entry) return undefined;
+    // Written by `nextEntry`, and nothing else writes there.
+    const { setHash, withSupport } = JSON.parse(entry.body) as SignatureBody;
+    return { at: entry.at, hash: setHash, withSupport };
+  }
+
+  /** What changed so that it is asked for at once, also of whoever has the course open. */
+  async function urgent({ attempt, course }: Sitting): Promise<{ readonly signAgain?: SignAgain }> {
+    if (attempt.facts.signedAt === undefined) return {};
+    const signAgain = await signAgainOf(store, attempt, course, now());
+    return signAgain?.isUrgent === true ? { signAgain } : {};
   }
 
   /** A column that was made after the course was done waits for nobody's next step. */
@@ -120,10 +191,11 @@ export function recordRoutes(tool: Tool): FastifyPluginCallback {
     if (!sent.success) return refuse(reply, 'message-malformed');
     const saved = await inTurn(claims.value.attempt ?? '', () => save(claims.value, sent.data));
     if (!saved.ok) return refuse(reply, saved.problem);
-    const { state, facts, refused } = saved.value;
+    const { state, facts, refused, held, sitting } = saved.value;
     return reply.send({
       sequence: sent.data.sequence,
       ...(refused.length > 0 && { refused }),
+      ...(held ? { held } : await urgent(sitting)),
       // Another device was further, or something was not taken.
       ...(state !== sent.data.data && { suspendData: state }),
       isReviewMode: facts.completion === 'completed',
@@ -131,13 +203,16 @@ export function recordRoutes(tool: Tool): FastifyPluginCallback {
     });
   }
 
-  async function save(claims: ReadClaims, sent: SentState): Promise<Result<TakenIn, Refusal>> {
+  async function save(claims: ReadClaims, sent: SentState): Promise<Result<Saved, Refusal>> {
+    const signs = sent.facts.some(({ kind }) => kind === 'signed');
     for (let tries = 0; tries < mostTries; tries++) {
       const sitting = await sittingOf(claims);
       if (!sitting.ok) return sitting;
       const { attempt, course } = sitting.value;
-      const taken = takeIn(attempt, sent, course, now());
-      if (isRepeat(attempt, sent)) return ok(taken);
+      const { held, taughtBy }: StandingFor = signs ? await standingFor(store, attempt) : {};
+      const taken = takeIn(attempt, sent, course, now(), taughtBy);
+      const saved = { ...taken, sitting: sitting.value, ...(held && { held }) };
+      if (isRepeat(attempt, sent)) return ok(saved);
       const links = taken.mayBeDue && isNews(attempt, taken) ? await store.attempts.linksOf(attempt.id) : [];
       const written = await store.attempts.save({
         id: attempt.id,
@@ -148,13 +223,17 @@ export function recordRoutes(tool: Tool): FastifyPluginCallback {
         facts: taken.facts,
         ...(taken.signature && { signature: taken.signature }),
         ...(taken.declined && {
-          declined: { ...taken.declined, typedName: attempt.learnerName ?? '', forRole: talksAboutRules },
+          declined: {
+            ...taken.declined,
+            typedName: attempt.learnerName ?? '',
+            ...(taken.declined.kind === 'declined' && { forRole: talksAboutRules }),
+          },
         }),
         scores: taken.scoresFor(links),
         ...(tool.forwardsStatements && { statements: statementsOf(taken, attempt) }),
         now: now(),
       });
-      if (written.ok) return ok(taken);
+      if (written.ok) return ok({ ...saved, ...heldNow(taken, written.value.receipt) });
     }
     return failed('busy');
   }
@@ -173,7 +252,11 @@ export function recordRoutes(tool: Tool): FastifyPluginCallback {
     const claims = await claimsOf(request);
     if (!claims.ok) return refuse(reply, claims.problem);
     if (!(await registrations.byId(claims.value.platform))) return refuse(reply, 'platform-gone');
-    return reply.send(await renewed(claims.value, 'always'));
+    const sitting = await sittingOf(claims.value);
+    return reply.send({
+      ...(sitting.ok && (await urgent(sitting.value))),
+      ...(await renewed(claims.value, 'always')),
+    });
   }
 
   /** A token for the next half hour, once more than half of this one is used up. */
@@ -204,9 +287,15 @@ function refuse(reply: FastifyReply, code: Refusal): FastifyReply {
   return reply.code(statuses[code]).send({ code });
 }
 
-function isReadOnly({ isReadOnly }: ReadClaims, { facts }: Attempt): boolean {
-  return isReadOnly === true || facts.completion === 'completed' || facts.success === 'failed';
+function isReadOnly({ isReadOnly }: ReadClaims, { facts }: Attempt, maySign: boolean): boolean {
+  if (isReadOnly === true) return true;
+  return facts.completion === 'completed' ? !maySign : facts.success === 'failed';
 }
+
+const heldNow = ({ signature }: TakenIn, receipt: string | undefined): { readonly held?: HeldSignOff } =>
+  signature && receipt !== undefined
+    ? { held: { origin: 'signed-here', at: signature.at.toISOString(), receipt } }
+    : {};
 
 function isRepeat({ session, sequence }: Attempt, sent: SentState): boolean {
   return session === sent.session && sent.sequence <= sequence;

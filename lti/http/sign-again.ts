@@ -7,15 +7,20 @@ import { reSignDue, type SignAgain, type WordDifference } from '../domain/polici
 import { signedHashOf } from '../domain/take-in.ts';
 import type { Store } from '../store/store.ts';
 
-/** No round trip where nothing was signed, or today's words were; two where it has to be looked up. */
+/**
+ * No round trip where nothing was signed, or today's words were; two where it has to be looked up.
+ *
+ * @param held - of the set that stands signed and is in no page's progress
+ */
 export async function signAgainOf(
   store: Pick<Store, 'ledger' | 'policies'>,
   attempt: Attempt,
   course: JudgedCourse,
   now: Date,
+  held?: string,
 ): Promise<SignAgain | undefined> {
   const [shown] = course.signOffs;
-  const signed = signedHashOf(attempt, course);
+  const signed = signedHashOf(attempt, course) ?? held;
   if (!shown || signed === undefined || course.signOffs.some(({ hash }) => hash === signed)) return undefined;
   const { providerId, personId } = attempt;
   const entries = await store.ledger.ofPerson(providerId, personId);

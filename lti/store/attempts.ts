@@ -22,7 +22,7 @@ export function attemptsOf(db: Kysely<Tables>, queue: Queue, seals: LedgerSeals 
       const { signature, declined, scores, statements = [] } = change;
       // The ordinary save, after every screen: one statement needs no transaction around it.
       if (!signature && !declined && scores.length === 0 && statements.length === 0)
-        return (await write(change)) ? ok(undefined) : failed({ code: 'changed-meanwhile' } as const);
+        return (await write(change)) ? ok({}) : failed({ code: 'changed-meanwhile' } as const);
       return retried(() =>
         db.transaction().execute(async (trx) => {
           const written = await writeState(trx, change);
@@ -38,18 +38,19 @@ export function attemptsOf(db: Kysely<Tables>, queue: Queue, seals: LedgerSeals 
           if (declined) {
             const { forRole, ...said } = declined;
             const track = declined.body.track;
-            await openFollowUp(trx, { ...written, track, at: declined.at, forRole });
+            if (forRole !== undefined)
+              await openFollowUp(trx, { ...written, track, at: declined.at, forRole });
             await appendToLedger(trx, seals, { ...said, ...written, track, attemptId: change.id });
           }
-          if (signature)
-            await appendToLedger(trx, seals, {
-              ...signature,
-              ...written,
-              kind: 'signed',
-              track: signature.body.track,
-              attemptId: change.id,
-            });
-          return ok(undefined);
+          if (!signature) return ok({});
+          const { receipt } = await appendToLedger(trx, seals, {
+            ...signature,
+            ...written,
+            kind: 'signed',
+            track: signature.body.track,
+            attemptId: change.id,
+          });
+          return ok({ receipt });
         }),
       );
     },
@@ -109,6 +110,7 @@ type AttemptRow = FactsRow &
     | 'person_id'
     | 'provider_id'
     | 'track'
+    | 'scope_id'
     | 'taken_track'
     | 'state'
     | 'revision'
@@ -135,7 +137,7 @@ async function readAttempts(
 
 /** Columns are named, because a plan that is kept does not survive a new one in `*`. */
 const attemptsSql = `
-SELECT a.id, a.person_id, a.provider_id, a.track, a.taken_track, a.state, a.revision, a.session, a.sequence, a.extra_tries,
+SELECT a.id, a.person_id, a.provider_id, a.track, a.scope_id, a.taken_track, a.state, a.revision, a.session, a.sequence, a.extra_tries,
   a.completion, a.success, a.scaled_score, a.marks, a.quiz_attempts,
   a.started_at, a.passed_at, a.signed_at, a.completed_at, person.name
 FROM attempt AS a JOIN person ON person.id = a.person_id
@@ -148,6 +150,7 @@ const attemptOf = (row: AttemptRow): Attempt => ({
   personId: row.person_id,
   providerId: row.provider_id,
   track: row.track,
+  scopeId: row.scope_id,
   ...(row.taken_track !== null && { takenTrack: row.taken_track }),
   state: row.state,
   revision: row.revision,

@@ -19,7 +19,9 @@ import type {
   SignatureBody,
 } from '../domain/model.ts';
 import type { Workspace } from './workspace.ts';
+import type { MoodleRuns } from './moodle-runs.ts';
 import type { Moodle } from './moodle.ts';
+import type { PackageAddresses } from './package-addresses.ts';
 import type { Result } from '../../src/result.ts';
 import type { Erasure } from './erasure.ts';
 import type { Adjustments } from './adjustments.ts';
@@ -61,6 +63,8 @@ export interface Store {
   readonly renewals: Renewals;
   readonly erasure: Erasure;
   readonly moodle: Moodle;
+  readonly moodleRuns: MoodleRuns;
+  readonly packageAddresses: PackageAddresses;
   readonly jobs: Jobs;
   /** Whether the database answers; for `/readyz`. */
   ping(): Promise<boolean>;
@@ -146,9 +150,11 @@ export interface Attempts {
    * Writes the new state when nobody else has changed it meanwhile; with everything that follows from it in one
    * transaction: the signature into the ledger, what is owed to the gradebook, and its jobs.
    *
-   * @returns `changed-meanwhile`: read again, merge again, try again
+   * @returns the receipt of what was signed; `changed-meanwhile`: read again, merge again, try again
    */
-  save(change: AttemptChange): Promise<Result<undefined, { readonly code: 'changed-meanwhile' }>>;
+  save(
+    change: AttemptChange,
+  ): Promise<Result<{ readonly receipt?: string }, { readonly code: 'changed-meanwhile' }>>;
   /** Links of the same LMS course and track to which this attempt's scores may be owed. */
   linksOf(attemptId: string): Promise<readonly GradebookLink[]>;
 }
@@ -162,14 +168,15 @@ export interface AttemptChange {
   readonly sequence: number;
   readonly facts: AttemptFacts;
   readonly signature?: { readonly body: SignatureBody; readonly typedName: string; readonly at: Date };
-  /** Declined or taken back: an entry of the ledger, and a follow-up for a role. */
+  /** Declined or taken back: an entry of the ledger. */
   readonly declined?: {
     readonly kind: 'declined' | 'withdrawn';
     readonly body: SignatureBody;
     /** Nothing is typed to decline: what the platform calls them. */
     readonly typedName: string;
     readonly at: Date;
-    readonly forRole: string;
+    /** Opens a follow-up for this role. Nobody is followed for taking back what they signed. */
+    readonly forRole?: string;
   };
   readonly scores: readonly DueScore[];
   /** xAPI statements that follow from it, whole; each becomes a job of the queue `statement`. */
@@ -358,7 +365,7 @@ export interface Jobs {
   ): Promise<void>;
   /** Cron, UTC. */
   schedule(
-    queue: 'roster-all' | 'sweep' | 'gradebook-check' | 'ledger-head' | 'reminders' | 'erase',
+    queue: 'roster-all' | 'sweep' | 'gradebook-check' | 'ledger-head' | 'reminders' | 'erase' | 'moodle-all',
     cron: string,
   ): Promise<void>;
   /** Waits for jobs in hand, then stops. */
@@ -377,6 +384,9 @@ export interface JobData {
   readonly mail: { readonly mailId: string };
   readonly reminders: Readonly<Record<string, never>>;
   readonly erase: Readonly<Record<string, never>>;
+  /** What was asked of a Moodle in the workspace. */
+  readonly moodle: { readonly runId: string };
+  readonly 'moodle-all': Readonly<Record<string, never>>;
   /** One xAPI statement, whole, with its id and time. */
   readonly statement: { readonly statement: Readonly<Record<string, unknown>> };
 }

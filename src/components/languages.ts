@@ -39,18 +39,19 @@ export async function speakStored(session: CourseSession): Promise<void> {
 
 async function bring({ course: original, data }: InLanguage, tag: string): Promise<InLanguage> {
   const translated = (await data.more(`course.${tag}`)) as Course;
-  // The LMS may have given a pass mark of its own, and more tries than the course does.
-  const { assessment } = original;
+  // The record may have given a pass mark of its own, more tries than the course does, or the teaching as done.
+  const { assessment, completion } = original;
   const course: Course =
     translated.assessment && assessment
       ? {
           ...translated,
+          completion,
           assessment: {
             ...translated.assessment,
             passMark: assessment.passMark,
             ...(assessment.attempts !== undefined && { attempts: assessment.attempts }),
           },
         }
-      : translated;
+      : { ...translated, completion };
   return { course, data: new CourseData(course, (name) => data.more(`${name}.${tag}`)) };
 }

@@ -70,7 +70,12 @@ export interface Course {
   readonly assessment?: Assessment;
   /** The provider speaking, beside the task list. */
   readonly homeVoices: readonly VoiceBlock[];
-  readonly completion: { readonly needsQuiz: boolean; readonly needsSignOff: boolean };
+  readonly completion: {
+    readonly needsQuiz: boolean;
+    readonly needsSignOff: boolean;
+    /** Never compiled: set for one person whose lessons and quiz stand as done, because staff taught them in another way. */
+    readonly isTaught?: boolean;
+  };
   /** Places that Leave quickly may open: a plain public page. */
   readonly leaveTo: string;
   /**

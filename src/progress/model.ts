@@ -93,10 +93,25 @@ export interface Declined {
   readonly isEasyRead: boolean;
 }
 
+/** What stands for lessons and quiz: staff talked the course through with them, or held it for a group. */
+export type TaughtBy = 'talk-through' | 'group-session';
+
+/** A sign-off that stands, as the tool that keeps it says. */
+export interface HeldSignOff {
+  /** As design.md has it: "Signed, reported, held". */
+  readonly origin: 'signed-here' | 'reported-by-lms' | 'paper-held';
+  /** UTC. */
+  readonly at: string;
+  /** "7K3M-2QXT-9FBN-4HWE" */
+  readonly receipt: string;
+}
+
 /** What is signed has changed since this person signed it. */
 export interface SignAgain {
   /** Asked for now; else only said, with the day. */
   readonly isDue: boolean;
+  /** Also of whoever has the course open already. */
+  readonly isUrgent?: boolean;
   /** From this day on it is asked for, "2026-12-01"; absent when it is due. */
   readonly from?: string;
   readonly documents: readonly ChangedDocument[];

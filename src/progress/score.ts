@@ -32,16 +32,6 @@ export function withPassMark<Rules extends Pick<Course, 'assessment'>>(
   return { ...course, assessment: { ...course.assessment, passMark: lmsPassMark } };
 }
 
-/** The same course with quizzes that staff have unlocked beyond its limit. */
-export function withExtraTries<Rules extends Pick<Course, 'assessment'>>(
-  course: Rules,
-  extraTries = 0,
-): Rules {
-  const { assessment } = course;
-  if (extraTries === 0 || assessment?.attempts === undefined) return course;
-  return { ...course, assessment: { ...assessment, attempts: assessment.attempts + extraTries } };
-}
-
 /** Codes of the topics whose last mark is below the pass mark, or that were never asked. */
 export function missedTopics(progress: Progress, assessment: Assessment): readonly string[] {
   return assessment.topics

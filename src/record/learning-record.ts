@@ -2,13 +2,24 @@
  * The port: the narrowest place of the system. The player talks to a learning record and never to an LMS.
  * No method throws at the learner; each answers with a result whose code the edge turns into a sentence.
  */
-import type { Outcome, RecordFact, SignAgain } from '../progress/model.ts';
+import type { HeldSignOff, Outcome, RecordFact, SignAgain, TaughtBy } from '../progress/model.ts';
+import type { CourseRules } from '../progress/progress.ts';
 import type { Result } from '../result.ts';
 import type { Mirror } from './mirror.ts';
 
+/** Where a person finds what the tool keeps about them, and what it says of this course; it changes while the page is open. */
 export interface OwnPage {
   readonly action: string;
   readonly token: string;
+  /** The sign-off that stands, with the place where anybody can check its receipt. */
+  readonly held?: HeldSignOff & { readonly checkAt: string };
+  /** The tool did not take the signature: it was for words that have changed meanwhile. */
+  readonly isRefused?: boolean;
+  readonly taughtBy?: TaughtBy;
+  /** What was signed has changed, and is asked for also of whoever has the course open. */
+  readonly isUrgent?: boolean;
+  /** Calls back when any of it changes; one listener at a time. */
+  readonly onNews: (tell: () => void) => void;
 }
 
 export interface LearningRecord {
@@ -49,8 +60,8 @@ export interface OpenRecord {
   readonly passMark?: number;
   /** What was signed has changed since. */
   readonly signAgain?: SignAgain;
-  /** How many times more the quiz may be taken than the course says. */
-  readonly extraTries?: number;
+  /** What holds for this person in the place of the course's own rules: more tries, or teaching that was given. */
+  readonly rules?: Pick<CourseRules, 'assessment' | 'completion'>;
   /** Who takes which attempt, in the LMS's words: only ever the key of the local mirror, and hashed at once. */
   readonly attempt?: string;
 }

@@ -5,12 +5,13 @@
  * The launch leaves a token in the tab. It lives half an hour and comes anew with what is saved, or by itself while the
  * page is open; without it only a new launch helps, and what was not sent until then waits in this browser.
  */
+import { withExtraTries, withTeachingGiven } from '../progress/allowances.ts';
 import { decode, encode } from '../progress/suspend-data.ts';
-import type { SignAgain } from '../progress/model.ts';
+import type { HeldSignOff, SignAgain, TaughtBy } from '../progress/model.ts';
 import type { CourseRules } from '../progress/progress.ts';
 import { failed, ok } from '../result.ts';
 import type { Result } from '../result.ts';
-import type { LearningRecord, OpenRecord, RecordProblem, SuspendState } from './learning-record.ts';
+import type { LearningRecord, OpenRecord, OwnPage, RecordProblem, SuspendState } from './learning-record.ts';
 import type { MirrorStorage } from './mirror.ts';
 import { mostSuspendData } from './suspend-limit.ts';
 import { createUnsentStore } from './unsent.ts';
@@ -66,7 +67,7 @@ export function createLtiRecord(host: LtiHost, course: CourseRules): LearningRec
   return {
     kind: 'lti',
     takesFacts: true,
-    ownPage: () => session && { action: `${host.origin ?? ''}/me`, token: session.token },
+    ownPage: () => session?.ownPage,
     mirror: {
       begin: () => session?.restored,
       keep: (data) => session?.keep(data) ?? false,
@@ -115,6 +116,9 @@ class Session {
   #lastMessage = '';
   #refused: string | undefined;
   #isStopped = false;
+  /** What the tool says of this person beside the resume state. */
+  #said: Pick<OwnPage, 'held' | 'isRefused' | 'taughtBy' | 'isUrgent'> = {};
+  #tellNews = (): void => undefined;
 
   constructor(host: LtiHost, course: CourseRules, onlyReads: boolean) {
     this.#host = host;
@@ -128,26 +132,38 @@ class Session {
     if (this.#token === '') return failed({ code: 'no-lms' });
     const { status, body } = await this.#ask('POST', 'open', {});
     if (body['code'] === 'nothing-kept') return failed({ code: 'no-lms' });
-    const { suspendData, attempt, learnerName, extraTries, signAgain } = body;
+    const { suspendData, attempt, learnerName, extraTries, taughtBy, signAgain } = body;
     if (status !== 200 || typeof suspendData !== 'string' || typeof attempt !== 'string')
       return failed({ code: 'session-refused', lmsCode: String(status) });
     this.isReviewMode ||= body['isReviewMode'] === true;
     this.#unsentStore = createUnsentStore(this.#host.storage, attempt, this.#host.date);
+    // The tool's own answers to its own page: here, and of what it says later.
+    const rules = withTeachingGiven(
+      withExtraTries(this.#course, typeof extraTries === 'number' ? extraTries : 0),
+      taughtBy as TaughtBy | undefined,
+    );
+    if (taughtBy) this.#said = { ...this.#said, taughtBy: taughtBy as TaughtBy };
+    this.#hear({ held: body['held'] });
     void this.#stayRenewed(body['tokenSeconds']);
     return ok({
       suspendData: (await this.#sendRestored()) ?? suspendData,
       learnerName: typeof learnerName === 'string' ? learnerName : '',
       isReviewMode: this.isReviewMode,
-      ...(typeof extraTries === 'number' && { extraTries }),
-      // The tool's own answer to its own page.
+      ...(rules !== this.#course && { rules: allowed(rules) }),
       ...(typeof signAgain === 'object' && signAgain && { signAgain: signAgain as SignAgain }),
       attempt,
     });
   }
 
-  /** For another page of the tool. */
-  get token(): string {
-    return this.#token;
+  get ownPage(): OwnPage {
+    return {
+      ...this.#said,
+      action: `${this.#host.origin ?? ''}/me`,
+      token: this.#token,
+      onNews: (tell) => {
+        this.#tellNews = tell;
+      },
+    };
   }
 
   async send({ data, facts = [] }: SuspendState): Promise<Result<undefined, RecordProblem>> {
@@ -159,6 +175,7 @@ class Session {
     if (answer.status !== 200) return failed(problemOf(answer));
     if (this.#unsent === state) this.#unsent = undefined;
     this.#restoredFacts = [];
+    this.#hear(answer.body);
     const { refused } = answer.body;
     if (Array.isArray(refused) && refused.length > 0) this.#refused = refused.join(' ');
     return ok(undefined);
@@ -207,6 +224,7 @@ class Session {
     const answer = await this.#ask('PUT', 'state', this.#message(earlier));
     if (answer.status === 200 && typeof answer.body['suspendData'] === 'string') {
       this.dropUnsent();
+      this.#hear(answer.body);
       this.isReviewMode = answer.body['isReviewMode'] === true;
       return answer.body['suspendData'];
     }
@@ -229,9 +247,26 @@ class Session {
       await this.#host.wait(left * 500);
       if (this.#isStopped) return;
       const { status, body } = await this.#ask('POST', 'renew', {});
+      this.#hear(body);
       // Out of reach: asked again soon. Refused: the next save will say so.
       left = status === 200 ? body['tokenSeconds'] : status === 0 || status >= 500 ? 120 : undefined;
     }
+  }
+
+  #hear({ held, refused, signAgain }: ToolAnswer['body']): void {
+    const signOff = held as HeldSignOff | undefined;
+    const isRefused = Array.isArray(refused) && refused.includes('other-words');
+    const isUrgent = (signAgain as SignAgain | undefined)?.isUrgent === true;
+    if (!signOff && !isRefused && !isUrgent) return;
+    this.#said = {
+      ...this.#said,
+      ...(signOff && {
+        held: { ...signOff, checkAt: `${this.#host.origin ?? ''}/check/${signOff.receipt}` },
+      }),
+      ...((signOff ?? isRefused) && { isRefused }),
+      ...(isUrgent && { isUrgent }),
+    };
+    this.#tellNews();
   }
 
   async #ask(method: string, path: string, message: object): Promise<ToolAnswer> {
@@ -264,6 +299,11 @@ function withoutAge(data: string, course: CourseRules): string {
   if (!read.ok || read.value.age === 'not-said') return data;
   return encode({ ...read.value, age: 'not-said', ageAsked: false }, course);
 }
+
+const allowed = ({ assessment, completion }: CourseRules): NonNullable<OpenRecord['rules']> => ({
+  completion,
+  ...(assessment && { assessment }),
+});
 
 function problemOf({ status, body }: ToolAnswer): RecordProblem {
   const { code } = body;

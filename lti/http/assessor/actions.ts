@@ -68,7 +68,7 @@ export function createActions(
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const attempt = await store.attempts.byId(person.attempt.id);
       if (!attempt) return;
-      const { facts, scoresFor } = settle(attempt, hosted.course, settlement, { now, isTaught });
+      const { facts, scoresFor } = settle(attempt, hosted.course, [settlement], { now, isTaught });
       const written = await store.attempts.save({
         id: attempt.id,
         revision: attempt.revision,

@@ -54,6 +54,14 @@ describe('who signs again', () => {
     });
   });
 
+  test('only words that are asked for now reach whoever has the course open already', () => {
+    for (const [reSign, isUrgent] of [
+      ['now', true],
+      ['next-launch', undefined],
+    ] as const)
+      expect(due([version(1), version(2, { reSign })], 'h1', 'h2')?.isUrgent).toBe(isUrgent);
+  });
+
   test('by a date: it is said before, and asked for on the day and after', () => {
     const versions = [version(1), version(2, { reSign: 'by-date', reSignBy: '2026-12-01' })];
     expect(due(versions, 'h1', 'h2', '2026-11-30')).toMatchObject({ isDue: false, from: '2026-12-01' });
