@@ -25,7 +25,8 @@ let shared: Browser | undefined;
 export async function browser(): Promise<Browser> {
   const executablePath = await findBrowser();
   shared ??= await chromium.launch({
-    args: [...browserArguments],
+    // A frame that goes from site to site would change its process each time, and Playwright sometimes loses it then.
+    args: [...browserArguments, '--disable-site-isolation-trials'],
     ...(executablePath && { executablePath }),
   });
   return shared;
