@@ -155,6 +155,8 @@ export type Tab = (typeof tabs)[number][0];
 const notices: Readonly<Record<string, string>> = {
   saved:
     'Saved as a new version. The course of your learners stays as it is until you use it, on the Start page.',
+  'saved-unconfirmed':
+    'Saved as a new version. You changed something that had been confirmed, so it waits to be confirmed again, on the page “Confirm”. Until then this version is a draft.',
   same: 'Nothing was changed, so nothing was saved.',
   confirmed: 'Confirmed. It holds for a year.',
   undone: 'The earlier version stands again, as a new one.',

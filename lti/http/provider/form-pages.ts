@@ -14,6 +14,7 @@ import {
   type Tab,
   type Visit,
 } from './desk.ts';
+import { withConfirmation } from './confirmation.ts';
 import { differences } from './differences.ts';
 import { editYaml, yamlValue, type YamlChange } from './edit-yaml.ts';
 import { changesOf, fieldId, fieldName, fieldView, sentText, textOf, type FieldSpec } from './fields.ts';
@@ -33,6 +34,8 @@ export interface ProfileForm {
   readonly aside: (look: ProfileLook) => Aside | false;
   /** After it is saved. */
   readonly done: string;
+  /** It is the form by which somebody confirms. */
+  readonly confirms?: true;
   /** The value that a field has in the files. */
   readonly read?: (files: ProfileFiles, spec: FieldSpec) => string;
   readonly change: (
@@ -148,8 +151,10 @@ export function addProfileForm(
       const changed = form.change(version.files, fields);
       const again = { ...visit, version };
       if ('problems' in changed) return show(again, reply, { sent: fields, problems: changed.problems });
-      const saved = await desk.save(visit, base, form.what, changed);
-      if (saved.ok) return reply.redirect(`${form.action}?done=${form.done}`, 303);
+      const kept = form.confirms === true ? changed : withConfirmation(version.files, changed);
+      const saved = await desk.save(visit, base, form.what, kept);
+      const done = kept === changed ? form.done : 'saved-unconfirmed';
+      if (saved.ok) return reply.redirect(`${form.action}?done=${done}`, 303);
       switch (saved.problem.code) {
         case 'problems':
           return show(again, reply, { sent: fields, problems: saved.problem.problems });
@@ -221,7 +226,7 @@ const helpAside = ({ help, report }: ProfileLook): Aside => ({
   notes: [
     report.isDraft
       ? 'A draft: every screen says so until somebody of yours has confirmed it.'
-      : 'Confirmed. What you change in contacts, routes or signed text should be confirmed again.',
+      : 'Confirmed. Who to tell, who is told about what, and the words that are signed have to be confirmed again where you change them.',
     'You cannot switch these off: 999 first, a second route, national helplines by age, Leave quickly, no promise of secrecy, and nobody told to look at, copy or delete a picture.',
   ],
   links: [{ href: '/provider/packages', text: 'See the whole course' }],
@@ -270,6 +275,7 @@ function confirmPage(app: FastifyInstance, desk: Desk): void {
         ],
       }),
       done: 'confirmed',
+      confirms: true,
       // Somebody else's name and ticks are never there already: confirming is a fresh act.
       read: () => '',
       change: (files, sent) => {

@@ -89,9 +89,35 @@ describe('a form of the workspace', slowly, () => {
       'words.learner': 'student',
       'people.deputy.hours': '',
     });
-    expect(saved.to).toBe('/provider/details?done=saved');
-    expect(newLines(await profileNow())).toEqual(['  learner: student', '    name: Asha Rahman']);
+    expect(saved.to).toBe('/provider/details?done=saved-unconfirmed');
+    expect(newLines(await profileNow())).toEqual([
+      '  for: [routes, signed-text]',
+      '  learner: student',
+      '    name: Asha Rahman',
+    ]);
     expect((await person.get('/provider/details')).body).toContain('Tell Asha Rahman');
+  });
+
+  test('takes a confirmation back from the part that it changes, and from no other', async () => {
+    expect((await change('/provider/settings', { 'course.passMark': '85' })).to).toBe(
+      '/provider/settings?done=saved',
+    );
+    expect(await profileNow()).toContain('for: [contacts, routes, signed-text]');
+    await change('/provider/routes', { 'routes.learner.scam.tell': '' });
+    expect(await profileNow()).toContain('for: [contacts, signed-text]');
+    expect((await person.get('/provider')).body).toContain('is a draft');
+    const page = fieldsOn((await person.get('/provider/documents/acceptable-use')).body);
+    const plain = { ...page, 'documents.0.clauses.0.plain': 'Keep your login to yourself.' };
+    await person.post('/provider/documents/acceptable-use', { ...plain, base: '3' });
+    expect(await profileNow()).toContain('for: [contacts, signed-text]');
+    await change('/provider/details', { 'people.lead.email': 'new@lanternlane.example' });
+    const text = String(page['text']).replace('password', 'pass phrase');
+    const words = fieldsOn((await person.get('/provider/documents/acceptable-use')).body);
+    await person.post('/provider/documents/acceptable-use', { ...words, text });
+    expect(await profileNow()).not.toContain('confirmed:');
+    expect((await person.get('/provider/details?done=saved-unconfirmed')).body).toContain(
+      'waits to be confirmed again',
+    );
   });
 
   test('says beside its field what is wrong, and keeps what was written', async () => {
