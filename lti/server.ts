@@ -14,6 +14,8 @@ import type { HostedCourses, Tool } from './http/tool.ts';
 import { createKeyRing } from './launch/key-ring.ts';
 import { createLedgerSeals } from './launch/ledger-seals.ts';
 import { createSafeFetch } from './launch/safe-fetch.ts';
+import { knownSets } from './moodle/known-sets.ts';
+import { createMoodleWorker } from './moodle/worker.ts';
 import type { LabelOf } from './outbox/columns.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createPost, type Post } from './outbox/post.ts';
@@ -105,9 +107,16 @@ export async function startTool(
   return ok({ app, tool });
 }
 
-async function startJobs({ store, outbox, post, courses, now }: Tool): Promise<void> {
+async function startJobs({ store, outbox, post, courses, now, settings }: Tool): Promise<void> {
   await outbox.start();
   await post?.start();
+  await createMoodleWorker({
+    ...{ store, settings, now },
+    factsOf: (providerId) => ({
+      providerIds: courses.providers.map(({ id }) => id),
+      setsOf: (track) => knownSets(courses.find(providerId, track)),
+    }),
+  }).start();
   await store.jobs.work('sweep', async () => {
     await store.launches.sweepNonces(now());
     await store.workspace.sweep(now());

@@ -6,27 +6,24 @@
 import { parseArgs } from 'node:util';
 import { createLedgerSeals } from '../lti/launch/ledger-seals.ts';
 import type { MoodleCalls } from '../lti/moodle/calls.ts';
-import { checkMoodle } from '../lti/moodle/check.ts';
 import { knownSets } from '../lti/moodle/known-sets.ts';
-import { planPublishing, publish, type PublishRefusal } from '../lti/moodle/publish.ts';
+import { publish } from '../lti/moodle/publish.ts';
+import { isToken } from '../lti/moodle/site-token.ts';
+import { connectSite, openSite, type ConnectProblem } from '../lti/moodle/sites.ts';
 import {
-  connectSite,
-  openSite,
-  registrationsOf,
-  settleIdentity,
-  type ConnectProblem,
-} from '../lti/moodle/sites.ts';
-import { syncCourse } from '../lti/moodle/sync.ts';
-import {
+  adoptedLine,
+  administratorWarning,
   checkLines,
+  connectSentence,
   isCheckGood,
   packageByHand,
   planLines,
-  problemSentence,
   publishedLines,
   readingLines,
   syncSentence,
+  workSentence,
 } from '../lti/moodle/words.ts';
+import { checkSite, planSite, readSite, type CourseFacts } from '../lti/moodle/work.ts';
 import { readSettings, settingLines, type ServerSettings } from '../lti/settings.ts';
 import type { MoodleSite } from '../lti/store/moodle.ts';
 import { openStore } from '../lti/store/open-store.ts';
@@ -133,7 +130,7 @@ async function connect({ store, settings, given }: Command): Promise<number> {
     settings.tool,
     new Date(),
   );
-  if (!connected.ok) throw new CommandProblem(connectSentence(connected.problem));
+  if (!connected.ok) throw new CommandProblem(connectLines(connected.problem).join('\n'));
   const { site, info, registration } = connected.value;
   say([
     `Connected ${info.name} (${site.url}), Moodle ${info.release}, for ${providerId}: ${site.id}.`,
@@ -141,13 +138,26 @@ async function connect({ store, settings, given }: Command): Promise<number> {
       ? `It is registered over LTI (client ${registration.clientId}): its learners are the same people there and here.`
       : 'It is not registered over LTI. When it is, its learners become the people of that registration.',
     'The token is kept encrypted. “check” says what it may and may not do.',
-    ...(info.isAdministrator
-      ? [
-          'It belongs to a site administrator, who may do everything. A user of its own with few rights is safer.',
-        ]
-      : []),
+    ...(info.isAdministrator ? [administratorWarning] : []),
   ]);
   return 0;
+}
+
+/** With the options that mend it. */
+function connectLines(problem: ConnectProblem): readonly string[] {
+  const lines = connectSentence(problem).split('\n');
+  switch (problem.code) {
+    case 'address-refused':
+      return [...lines, '(For development only: ALLOW_INSECURE_PLATFORMS=1 and this machine.)'];
+    case 'several-registrations':
+      return [
+        ...lines,
+        'Add --platform and one of these:',
+        ...problem.platforms.map(({ id, clientId }) => `  ${id}  client ${clientId}`),
+      ];
+    default:
+      return lines;
+  }
 }
 
 async function list({ store }: Command): Promise<number> {
@@ -163,13 +173,8 @@ async function check(command: Command): Promise<number> {
     (optional(command.given, 'for') ?? 'sync').split(',').includes(purpose),
   );
   return withSite(command, async (calls) => {
-    const course = optional(command.given, 'course');
-    const checked = await checkMoodle(
-      calls,
-      course === undefined ? undefined : await courseId(calls, course),
-      purposes,
-    );
-    if (!checked.ok) throw new CommandProblem(problemSentence(checked.problem));
+    const checked = await checkSite({ calls }, optional(command.given, 'course') ?? '', purposes);
+    if (!checked.ok) throw new CommandProblem(workSentence(checked.problem));
     say(checkLines(checked.value));
     return isCheckGood(checked.value) ? 0 : 1;
   });
@@ -181,16 +186,18 @@ async function publishCourse(command: Command): Promise<number> {
   if (category !== undefined && !/^\d{1,9}$/.test(category))
     throw new CommandProblem('--category is the number of a category in Moodle.');
   return withSite(command, async (calls, site) => {
-    const registrations = await registrationsOf(store, site.providerId, site.url);
-    const planned = await planPublishing(calls, {
-      masterId: await courseId(calls, text(given, 'master')),
-      name: text(given, 'name'),
-      shortName: text(given, 'short-name'),
-      ...(category !== undefined && { categoryId: Number(category) }),
-      isVisible: given['visible'] === true,
-      clientIds: given['activate'] === true ? registrations.map(({ clientId }) => clientId) : [],
-    });
-    if (!planned.ok) throw new CommandProblem(refusalSentence(planned.problem));
+    const planned = await planSite(
+      { store, calls, site },
+      {
+        master: text(given, 'master'),
+        name: text(given, 'name'),
+        shortName: text(given, 'short-name'),
+        ...(category !== undefined && { categoryId: Number(category) }),
+        isVisible: given['visible'] === true,
+        activates: given['activate'] === true,
+      },
+    );
+    if (!planned.ok) throw new CommandProblem(workSentence(planned.problem));
     say(planLines(planned.value));
     if (given['yes'] !== true) {
       say(['Nothing has been done. Say the same with --yes to do it.']);
@@ -204,29 +211,28 @@ async function publishCourse(command: Command): Promise<number> {
 }
 
 async function sync(command: Command): Promise<number> {
-  return withSite(command, async (calls, connected) => {
-    const { store } = command;
-    const asked = optional(command.given, 'course')?.split(',');
-    const courses = asked
-      ? await Promise.all(asked.map((course) => courseId(calls, course.trim())))
-      : connected.courses;
-    if (courses.length === 0)
-      throw new CommandProblem('No course has been read yet: say which with --course.');
-    const { setsOf, providerIds } = await courseFacts(connected.providerId);
-    const { site, deploymentId, adopted } = await settleIdentity(store, connected);
-    if (adopted)
-      say([
-        `The site is registered over LTI now: ${adopted.moved} of its people became people of that registration, ${adopted.known} were known there already.`,
-      ]);
+  return withSite(command, async (calls, site) => {
     let code = 0;
-    for (const course of courses) {
-      const read = await syncCourse(
-        { calls, store: store.moodle, site, deploymentId, providerIds, setsOf, now: () => new Date() },
-        course,
+    const courses = optional(command.given, 'course')?.split(',') ?? [];
+    const read = await readSite(
+      { store: command.store, calls, site },
+      courses.map((course) => course.trim()),
+      {
+        facts: await courseFacts(site.providerId),
+        now: () => new Date(),
+        onAdopted: (adopted) => say([adoptedLine(adopted)]),
+        onCourse(course) {
+          say(course.ok ? readingLines(course.value) : [syncSentence(course.problem)]);
+          if (!course.ok) code = 1;
+        },
+      },
+    );
+    if (!read.ok)
+      throw new CommandProblem(
+        read.problem.code === 'no-course'
+          ? 'No course has been read yet: say which with --course.'
+          : workSentence(read.problem),
       );
-      say(read.ok ? readingLines(read.value) : [syncSentence(read.problem)]);
-      if (!read.ok) code = 1;
-    }
     return code;
   });
 }
@@ -239,7 +245,7 @@ async function forget({ store, given }: Command): Promise<number> {
 }
 
 /** What a provider has people sign, and every provider's id. */
-async function courseFacts(providerId: string) {
+async function courseFacts(providerId: string): Promise<CourseFacts> {
   const library = await openLibrary();
   if (!library.ok) throw new CommandProblem('The course does not read: “npm run check” says why.');
   const compiled = compileAll(
@@ -291,52 +297,6 @@ async function withSite(
   }
 }
 
-/** A number is an id; anything else is a short name. */
-async function courseId(calls: MoodleCalls, said: string): Promise<string> {
-  if (/^\d{1,12}$/.test(said)) return said;
-  const found = await calls.course({ shortName: said });
-  if (!found.ok) throw new CommandProblem(problemSentence(found.problem));
-  if (!found.value)
-    throw new CommandProblem(`No course has the short name “${said}”, or the token may not see it.`);
-  return found.value.id;
-}
-
-function connectSentence(problem: ConnectProblem): string {
-  switch (problem.code) {
-    case 'address-refused':
-      return '--url must begin with https:// and lead to a public host. (For development only: ALLOW_INSECURE_PLATFORMS=1 and this machine.)';
-    case 'call-failed':
-      return problemSentence(problem.problem);
-    case 'other-address':
-      return `The site calls itself ${problem.siteUrl}. Connect it under that address.`;
-    case 'several-registrations':
-      return [
-        'Say with --platform as whose people its learners count:',
-        ...problem.platforms.map(({ id, clientId }) => `  ${id}  client ${clientId}`),
-      ].join('\n');
-  }
-}
-
-function refusalSentence(refusal: PublishRefusal): string {
-  switch (refusal.code) {
-    case 'call-failed':
-      return problemSentence(refusal.problem);
-    case 'functions-missing':
-      return checkLines(refusal.check).join('\n');
-    case 'rights-missing':
-      return refusal.rights
-        .map(
-          ({ rights, called }) =>
-            `The token’s user lacks ${rights.length > 1 ? 'one of ' : ''}${rights.join(', ')}${called === undefined ? '' : ` (Moodle calls it “${called}”)`}.`,
-        )
-        .join('\n');
-    case 'no-master':
-      return 'There is no such master course, or the token may not see it.';
-    case 'short-name-taken':
-      return `A course with that short name is there already (id ${refusal.courseId}).`;
-  }
-}
-
 function readOptions(rest: readonly string[], known: readonly string[]): Command['given'] {
   try {
     const { values } = parseArgs({
@@ -378,7 +338,7 @@ async function readToken(): Promise<string> {
     console.error('Type or pipe in the token, then Enter:');
     token = await firstLine();
   }
-  if (!/^[A-Za-z0-9]{16,128}$/.test(token))
+  if (!isToken(token))
     throw new CommandProblem(
       'That is not a token of Moodle’s: those have 32 letters and digits. It is not shown here.',
     );

@@ -67,6 +67,11 @@ export function readingOf(
   };
 }
 
+/** Whether an attempt was begun after a moment; one that does not say when it was begun was not. */
+export function isBegunAfter({ startedAt }: KeptTracks, moment: Date): boolean {
+  return /^\d{9,10}$/.test(startedAt) && Number(startedAt) * 1000 > moment.getTime();
+}
+
 /** The attempt that counts is the newest complete one, else the newest; whatever was signed in any of them was signed. */
 export function joinAttempts(newestFirst: readonly MoodleReading[]): MoodleReading | undefined {
   const [newest] = newestFirst;

@@ -10,6 +10,7 @@ export type KeyPurpose =
   | 'ledger-head'
   | 'workspace-page'
   | 'moodle-token'
+  | 'package-address'
   | 'stop-reminders';
 
 /**

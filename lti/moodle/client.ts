@@ -39,14 +39,15 @@ export interface MoodleClientOptions {
   readonly allowLoopback: boolean;
   readonly callsPerSecond?: number;
   readonly timeoutSeconds?: number;
+  /** Before each further try of a reading call, in milliseconds; none for no further try. */
+  readonly pauses?: readonly number[];
   /** Given in a test. */
   readonly wait?: (milliseconds: number) => Promise<void>;
   readonly clock?: () => number;
 }
 
 const mostBytes = 16 * 1024 * 1024;
-/** Before each further try of a reading call. */
-const pauses = [1000, 4000] as const;
+const usualPauses: readonly number[] = [1000, 4000];
 const passing: readonly MoodleProblem['code'][] = ['unreachable', 'too-slow', 'maintenance'];
 
 export function createMoodleClient({
@@ -55,6 +56,7 @@ export function createMoodleClient({
   allowLoopback,
   callsPerSecond = 5,
   timeoutSeconds = 30,
+  pauses = usualPauses,
   wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
   clock = () => performance.now(),
 }: MoodleClientOptions): MoodleClient {

@@ -3,6 +3,9 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deriveKey } from '../launch/derive-key.ts';
 import { failed, ok, type Result } from '../../src/result.ts';
 
+/** As Moodle makes them, with room for those of a plugin. */
+export const isToken = (text: string): boolean => /^[A-Za-z0-9]{16,128}$/.test(text);
+
 /** Whose token it is: bound in, so that two rows cannot be swapped. */
 export interface TokenOwner {
   readonly providerId: string;

@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts';
 import { failed, ok, type Result } from '../../src/result.ts';
 import { siteAddress } from './address.ts';
 import { moodleCalls, type MoodleCalls, type SiteInfo } from './calls.ts';
-import { createMoodleClient, type MoodleClient } from './client.ts';
+import { createMoodleClient, type MoodleClient, type MoodleClientOptions } from './client.ts';
 import type { MoodleProblem } from './problem.ts';
 import { openToken, sealToken } from './site-token.ts';
 
@@ -36,16 +36,24 @@ export interface Connected {
   readonly registration?: PlatformRegistration;
 }
 
-/** Tries the token, then keeps it sealed. */
+/**
+ * Tries the token, then keeps it sealed.
+ *
+ * @param patience - of somebody who waits for a page; else the client's own
+ */
 export async function connectSite(
   store: Pick<Store, 'platforms' | 'moodle'>,
   { providerId, url, token, platformId }: ConnectOrder,
   settings: MoodleSettings,
   now: Date,
+  patience: Pick<MoodleClientOptions, 'timeoutSeconds' | 'pauses'> = {},
 ): Promise<Result<Connected, ConnectProblem>> {
   const address = siteAddress(url, settings.allowInsecurePlatforms);
   if (address === undefined) return failed({ code: 'address-refused' });
-  const client = createMoodleClient({ url: address, token, allowLoopback: settings.allowInsecurePlatforms });
+  const client = createMoodleClient({
+    ...{ url: address, token, allowLoopback: settings.allowInsecurePlatforms },
+    ...patience,
+  });
   const info = await moodleCalls(client)
     .siteInfo()
     .finally(() => {

@@ -5,6 +5,7 @@
 import { trackOfManifest } from '../domain/moodle-package.ts';
 import { isMoodleLearner } from '../domain/moodle-roles.ts';
 import {
+  isBegunAfter,
   joinAttempts,
   readingOf,
   type MoodleCompletion,
@@ -33,8 +34,10 @@ export interface SyncServices {
   readonly setsOf: (track: string) => readonly KnownSet[] | undefined;
   readonly now: () => Date;
   readonly pageSize?: number;
-  /** Told after each page. */
-  readonly onPage?: (progress: { readonly courseId: string; readonly people: number }) => void;
+  /** Told after each page: so many learners more. */
+  readonly onPage?: (people: number) => Promise<void>;
+  /** Asked after each page. */
+  readonly mayGoOn?: () => boolean;
 }
 
 export interface CourseReading {
@@ -57,6 +60,8 @@ export interface CourseReading {
   readonly newSignOffs: number;
   /** Taken here as well: the tool's own record stands. */
   readonly keptHere: number;
+  /** Erased here when somebody asked for it, and still enrolled: what they did before is not read again. */
+  readonly leftOut: number;
   /** Of whom Moodle gives nothing, by the code of the problem. */
   readonly passedOver: Readonly<Record<string, number>>;
 }
@@ -64,6 +69,8 @@ export interface CourseReading {
 export type SyncProblem =
   | { readonly code: 'call-failed'; readonly problem: MoodleProblem; readonly courseId: string }
   | { readonly code: 'no-such-course'; readonly courseId: string }
+  /** `mayGoOn` said no; the next reading goes on from here. */
+  | { readonly code: 'paused'; readonly courseId: string }
   /** None of its SCORM activities holds a package of this provider. */
   | { readonly code: 'no-package'; readonly courseId: string; readonly scorms: number };
 
@@ -83,7 +90,7 @@ export async function syncCourse(
   services: SyncServices,
   courseId: string,
 ): Promise<Result<CourseReading, SyncProblem>> {
-  const { calls, store, site, deploymentId, now, pageSize = usualPage, onPage } = services;
+  const { calls, store, site, deploymentId, now, pageSize = usualPage } = services;
   const gone = (problem: MoodleProblem): Result<never, SyncProblem> =>
     failed({ code: 'call-failed', problem, courseId });
   const course = await calls.course({ id: courseId });
@@ -103,16 +110,22 @@ export async function syncCourse(
     // A short page is not the last: whom the token may not see is left out of it.
     if (users.value.length === 0) break;
     const people: MoodlePerson[] = [];
-    for (const user of users.value) {
-      if (!isMoodleLearner(user.roles)) continue;
-      const person = await readPerson(services, courseId, activities, user, tally);
+    const learners = users.value.filter(({ roles }) => isMoodleLearner(roles));
+    const erased = await store.leftOut(
+      site.id,
+      learners.map(({ id }) => id),
+      now(),
+    );
+    for (const user of learners) {
+      const person = await readPerson(services, courseId, activities, user, erased.get(user.id), tally);
       if (!person.ok) return gone(person.problem);
       if (person.value) people.push(person.value);
     }
     offset += pageSize;
     const kept = await store.savePage({ pass, nextOffset: offset, people, now: now() });
     count(tally, people, kept);
-    onPage?.({ courseId, people: tally.people });
+    await services.onPage?.(people.length);
+    if (services.mayGoOn?.() === false) return failed({ code: 'paused', courseId });
   }
   await store.finishPass(pass, Object.keys(tally.passedOver).length === 0, now());
   return ok({
@@ -147,6 +160,7 @@ async function readPerson(
   courseId: string,
   activities: readonly OurActivity[],
   user: EnrolledUser,
+  erasedAt: Date | undefined,
   tally: Tally,
 ): Promise<Result<MoodlePerson | undefined, MoodleProblem>> {
   const { calls, setsOf, now } = services;
@@ -160,7 +174,7 @@ async function readPerson(
   if (!done.ok) return passOver(done.problem);
   const read: MoodlePerson['activities'][number][] = [];
   for (const { moduleId, track, scoId } of activities) {
-    const reading = await readAttempts(calls, scoId, user.id, done.value.get(moduleId), now());
+    const reading = await readAttempts(calls, scoId, user.id, done.value.get(moduleId), erasedAt, now());
     if (!reading.ok) return passOver(reading.problem);
     const sets = setsOf(track);
     read.push({
@@ -174,6 +188,10 @@ async function readPerson(
       })),
     });
   }
+  if (erasedAt && read.every(({ reading }) => !reading)) {
+    tally.leftOut += 1;
+    return ok(undefined);
+  }
   return ok({
     sub: user.id,
     ...(user.name !== '' && { name: user.name }),
@@ -182,12 +200,13 @@ async function readPerson(
   });
 }
 
-/** From the newest attempt back to the newest that is complete. */
+/** From the newest attempt back to the newest that is complete; of somebody who was erased, to the first since then. */
 async function readAttempts(
   calls: MoodleCalls,
   scoId: number,
   userId: string,
   completion: MoodleCompletion | undefined,
+  erasedAt: Date | undefined,
   now: Date,
 ): Promise<Result<MoodleReading | undefined, MoodleProblem>> {
   const readings: MoodleReading[] = [];
@@ -196,6 +215,7 @@ async function readAttempts(
     const tracks = await calls.tracks(scoId, userId, asked);
     if (!tracks.ok) return tracks;
     const { attempt, tracks: kept } = tracks.value;
+    if (kept && erasedAt && !isBegunAfter(kept, erasedAt)) break;
     if (kept) readings.push(readingOf(attempt, kept, completion, now));
     if (attempt <= 1 || readings.at(-1)?.completion === 'completed') break;
     asked = attempt - 1;
@@ -210,6 +230,7 @@ const isOfOnePerson = (problem: MoodleProblem): boolean =>
 
 type Tally = {
   people: number;
+  leftOut: number;
   notBegun: number;
   inProgress: number;
   complete: number;
@@ -220,7 +241,7 @@ type Tally = {
 };
 
 const newTally = (): Tally => ({
-  ...{ people: 0, notBegun: 0, inProgress: 0, complete: 0 },
+  ...{ people: 0, leftOut: 0, notBegun: 0, inProgress: 0, complete: 0 },
   signOffs: { matches: 0, differs: 0, unknown: 0 },
   ...{ newSignOffs: 0, keptHere: 0 },
   passedOver: {},

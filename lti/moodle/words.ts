@@ -1,12 +1,19 @@
 /** What went wrong with a Moodle and where to mend it, in words for its administrator. */
-import type { MoodlePurpose, MoodleRight, RightFinding } from '../domain/moodle-needs.ts';
+import {
+  moodleRights,
+  type MoodlePurpose,
+  type MoodleRight,
+  type RightFinding,
+} from '../domain/moodle-needs.ts';
 import type { MoodleCheck } from './check.ts';
 import type { MoodleProblem } from './problem.ts';
-import type { PublishPlan, Published } from './publish.ts';
+import type { PublishPlan, PublishRefusal, Published } from './publish.ts';
+import type { ConnectProblem, Identity } from './sites.ts';
 import type { CourseReading, SyncProblem } from './sync.ts';
+import type { WorkProblem } from './work.ts';
 
 /** Where things are in Moodle 4.5, by its own English names. */
-const places = {
+export const places = {
   services: 'Site administration > Server > Web services > External services',
   tokens: 'Site administration > Server > Web services > Manage tokens',
   protocols: 'Site administration > Server > Web services > Manage protocols',
@@ -15,7 +22,7 @@ const places = {
 } as const;
 
 /** What a right is called on Moodle's page of roles, in English. */
-const rightNames: Readonly<Record<MoodleRight, string>> = {
+export const rightNames: Readonly<Record<MoodleRight, string>> = {
   'webservice/rest:use': 'Use REST protocol',
   'moodle/course:view': 'View courses without participation',
   'moodle/course:viewparticipants': 'View participants',
@@ -28,6 +35,26 @@ const rightNames: Readonly<Record<MoodleRight, string>> = {
   'moodle/course:viewhiddencourses': 'View hidden courses',
   'moodle/site:config': 'Change site configuration',
 };
+
+export const isRight = (name: string): name is MoodleRight => Object.hasOwn(moodleRights, name);
+
+/** What a function of Moodle's is for: the token may be used to … */
+export const functionWords: Readonly<Record<string, string>> = {
+  core_webservice_get_site_info: 'to see what it may do',
+  core_course_get_courses_by_field: 'to find a course',
+  core_enrol_get_enrolled_users: 'to see who is in a course',
+  mod_scorm_get_scorms_by_courses: 'to see the SCORM activities of a course',
+  mod_scorm_get_scorm_scoes: 'to tell our packages from others',
+  mod_scorm_get_scorm_access_information: 'to see whether results may be read',
+  mod_scorm_get_scorm_sco_tracks: 'to read results',
+  core_completion_get_activities_completion_status: 'to see when an activity was complete',
+  core_course_duplicate_course: 'to copy a course',
+  mod_lti_get_tool_types: 'to find our tool',
+  mod_lti_update_tool_type: 'to activate our tool',
+};
+
+export const administratorWarning =
+  'The token belongs to a site administrator, who may do everything. A user of its own with few rights is safer.';
 
 const purposeNames: Readonly<Record<MoodlePurpose, string>> = {
   sync: 'reading back',
@@ -104,6 +131,7 @@ export function checkLines({ site, missing, course, rights, problems }: MoodleCh
     ...(course
       ? []
       : ['Rights inside a course were not tried: say which course with --course, by its id or short name.']),
+    ...(site.isAdministrator ? [administratorWarning] : []),
   ];
 }
 
@@ -199,6 +227,11 @@ export function readingLines(reading: CourseReading): readonly string[] {
           `  Nobody is listed. If there are learners, the token’s user may not see them: allow “${rightNames['moodle/user:viewdetails']}” (moodle/user:viewdetails) in ${places.roles}.`,
         ]
       : []),
+    ...(reading.leftOut > 0
+      ? [
+          `  Left out, because they were erased here and have begun nothing since: ${reading.leftOut}. Take them off the course in Moodle.`,
+        ]
+      : []),
     ...(reading.keptHere > 0 ? [`  ${reading.keptHere} also taken in our tool: its own record stands.`] : []),
     ...Object.entries(reading.passedOver).map(
       ([code, people]) => `  Passed over, because Moodle gives nothing of them (${code}): ${people}.`,
@@ -212,10 +245,54 @@ export function syncSentence(problem: SyncProblem): string {
       return `Course ${problem.courseId}: ${problemSentence(problem.problem)}\n  What was read before is kept; the next sync goes on from there.`;
     case 'no-such-course':
       return `There is no course ${problem.courseId}, or the token may not see it.`;
+    case 'paused':
+      return `Course ${problem.courseId}: paused. The next sync goes on from there.`;
     case 'no-package':
       return problem.scorms === 0
         ? `Course ${problem.courseId} shows no SCORM activity. If there is one, the token’s user may not see it (moodle/course:view).`
         : `None of the ${problem.scorms} SCORM activities in course ${problem.courseId} holds a package of this provider.`;
+  }
+}
+
+export const adoptedLine = ({ moved, known }: NonNullable<Identity['adopted']>): string =>
+  `The site is registered over LTI now: ${moved} of its people became people of that registration, ${known} were known there already.`;
+
+/** Why a site was not connected. */
+export function connectSentence(problem: ConnectProblem): string {
+  switch (problem.code) {
+    case 'address-refused':
+      return 'This address is not used.\nIt must begin with https:// and lead to a public host: the address of the Moodle’s front page.';
+    case 'call-failed':
+      return problemSentence(problem.problem);
+    case 'other-address':
+      return `The site calls itself ${problem.siteUrl}.\nConnect it under that address.`;
+    case 'several-registrations':
+      return 'This Moodle is registered over LTI several times.\nSay as whose people its learners count.';
+  }
+}
+
+/** Why something was not done. */
+export function workSentence(refusal: WorkProblem | PublishRefusal): string {
+  switch (refusal.code) {
+    case 'call-failed':
+      return problemSentence(refusal.problem);
+    case 'no-such-short-name':
+      return `No course has the short name “${refusal.said}”, or the token may not see it.`;
+    case 'no-course':
+      return 'No course has been read yet: say which.';
+    case 'functions-missing':
+      return checkLines(refusal.check).join('\n');
+    case 'rights-missing':
+      return refusal.rights
+        .map(
+          ({ rights, called: word }) =>
+            `The token’s user lacks ${rights.length > 1 ? 'one of ' : ''}${rights.join(', ')}${word === undefined ? '' : ` (Moodle calls it “${word}”)`}. Allow it in ${places.roles}.`,
+        )
+        .join('\n');
+    case 'no-master':
+      return 'There is no such master course, or the token may not see it.';
+    case 'short-name-taken':
+      return `A course with that short name is there already (id ${refusal.courseId}). Choose another.`;
   }
 }
 

@@ -11,6 +11,9 @@ import {
   type ProgrammeFacts,
   type RetentionRules,
 } from '../domain/retention.ts';
+import type { LedgerSeals } from '../domain/ledger.ts';
+import { sealsFrom } from './ledger-tools.ts';
+import { erasedCommitment } from './moodle.ts';
 import { retried } from './retried.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,7 +22,12 @@ export interface Erasure {
   find(text: string): Promise<readonly FoundPerson[]>;
   /** Everything that is held about a person, by what it is; undefined when there is nobody with this id. */
   everythingAbout(personId: string): Promise<Holdings | undefined>;
-  /** @returns the providers at which they were known; undefined when there is nobody with this id */
+  /**
+   * Because somebody asked. Who is known from a connected Moodle, and perhaps still enrolled there, is left out when it is
+   * read again; a keyed hash remembers that.
+   *
+   * @returns the providers at which they were known; undefined when there is nobody with this id
+   */
   erase(personId: string, now: Date): Promise<{ readonly providerIds: readonly string[] } | undefined>;
   /** Whatever its time is over for. Page by page: memory does not grow with the number of people. */
   sweep(retentionOf: (providerId: string) => RetentionRules, now: Date): Promise<Swept>;
@@ -140,7 +148,8 @@ export const holdings: Readonly<
 /** People who are looked at together by the sweep. */
 const PEOPLE_AT_ONCE = 500;
 
-export function erasureOf(db: Kysely<Tables>): Erasure {
+/** @param seals - needed to erase when somebody asks */
+export function erasureOf(db: Kysely<Tables>, seals?: LedgerSeals): Erasure {
   return {
     async find(text) {
       const { rows } = await sql<FoundPerson>`
@@ -167,12 +176,18 @@ export function erasureOf(db: Kysely<Tables>): Erasure {
           return found['person']?.length ? found : undefined;
         }),
     erase: (personId, now) =>
-      retried(() => db.transaction().execute((trx) => erasePerson(trx, personId, now))),
+      retried(() =>
+        db.transaction().execute(async (trx) => {
+          await leaveOut(trx, sealsFrom(seals), personId, now);
+          return erasePerson(trx, personId, now);
+        }),
+      ),
     async sweep(retentionOf, now) {
       const today = londonDay(now);
       const mail = await deleteOld(db, 'mail', 'created_at', londonMoment(mailKeptSince(today), 0));
       const trail = await deleteOld(db, 'access_trail', 'at', londonMoment(trailKeptSince(today), 0));
       await deleteOld(db, 'reminder', 'at', londonMoment(trailKeptSince(today), 0));
+      await deleteOld(db, 'moodle_left_out', 'met_at', londonMoment(trailKeptSince(today), 0));
       const yesterday = londonMoment(addDays(today, -1), 0);
       for (const table of [
         'employer_link',
@@ -204,6 +219,24 @@ export function erasureOf(db: Kysely<Tables>): Erasure {
       }
     },
   };
+}
+
+/** From now on what they did in a connected Moodle is not read again. */
+async function leaveOut(trx: Kysely<Tables>, seals: LedgerSeals, personId: string, now: Date): Promise<void> {
+  const sites = await trx
+    .selectFrom('person')
+    .innerJoin('moodle_site', 'moodle_site.platform_id', 'person.platform_id')
+    .select(['moodle_site.id', 'person.sub'])
+    .where('person.id', '=', personId)
+    .execute();
+  for (const { id, sub } of sites)
+    await trx
+      .insertInto('moodle_left_out')
+      .values({ site_id: id, commitment: erasedCommitment(seals, id, sub), erased_at: now, met_at: now })
+      .onConflict((conflict) =>
+        conflict.columns(['site_id', 'commitment']).doUpdateSet({ erased_at: now, met_at: now }),
+      )
+      .execute();
 }
 
 /** Of the person `p`. */
@@ -300,6 +333,7 @@ async function deleteOld(
     | 'mail'
     | 'access_trail'
     | 'reminder'
+    | 'moodle_left_out'
     | 'employer_link'
     | 'employer_session'
     | 'workspace_link'

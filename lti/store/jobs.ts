@@ -46,6 +46,8 @@ const rules: Readonly<Record<keyof JobData, QueueRules>> = {
   'gradebook-check': { workers: 1, batch: 1, ...nextRoundIsSoon, policy: 'short' },
   reminders: { workers: 1, batch: 1, ...nextRoundIsSoon, policy: 'short' },
   erase: { workers: 1, batch: 1, ...nextRoundIsSoon, policy: 'short' },
+  moodle: { workers: 2, batch: 1, retryLimit: 3, retryDelay: 10, retryDelayMax: 60 },
+  'moodle-all': { workers: 1, batch: 1, ...nextRoundIsSoon, policy: 'short' },
   sweep: { workers: 1, batch: 1, ...nextRoundIsSoon, policy: 'short' },
   'ledger-head': { workers: 1, batch: 1, ...nextRoundIsSoon, policy: 'short' },
 };

@@ -13,6 +13,7 @@ import type { SignatureBody } from '../domain/model.ts';
 import type { MoodleReading, ReportedSignOff } from '../domain/moodle-reading.ts';
 import type { SignOffComparison } from '../domain/moodle-sign-off.ts';
 import { appendToLedger } from './ledger.ts';
+import { sealsFrom } from './ledger-tools.ts';
 import { adopt } from './moodle-adopt.ts';
 import { retried } from './retried.ts';
 import type { Tables } from './tables.ts';
@@ -20,7 +21,17 @@ import type { Tables } from './tables.ts';
 export interface Moodle {
   sites(): Promise<readonly MoodleSite[]>;
   /** Adds a site, or gives a known one a new token. A few round trips. */
-  connect(site: Omit<MoodleSite, 'id' | 'courses'>, now: Date): Promise<MoodleSite>;
+  connect(site: Omit<MoodleSite, 'id' | 'courses' | 'readsNightly'>, now: Date): Promise<MoodleSite>;
+  setNightly(siteId: string, readsNightly: boolean): Promise<void>;
+  /** When a course of the site was last read to its end. */
+  lastRead(siteId: string): Promise<Date | undefined>;
+  /**
+   * Which of these people of the site were erased because somebody asked for it, and when. They are known by a keyed hash:
+   * nobody can read from it who they are.
+   *
+   * @param subs - Moodle's user ids
+   */
+  leftOut(siteId: string, subs: readonly string[], now: Date): Promise<ReadonlyMap<string, Date>>;
   /** Nothing more is read from it; people, attempts and the ledger stay. @returns false when there was none */
   forget(siteId: string): Promise<boolean>;
   /** Without a registered platform: the one that stands in for it. One is made where there is none. */
@@ -54,6 +65,7 @@ export interface MoodleSite {
   readonly url: string;
   /** Sealed with SECRETS_KEY. */
   readonly sealedToken: string;
+  readonly readsNightly: boolean;
   /** Moodle's ids of the courses that were read before. */
   readonly courses: readonly string[];
 }
@@ -116,7 +128,7 @@ export function moodleOf(db: Kysely<Tables>, seals: LedgerSeals | undefined): Mo
       const rows = await db
         .selectFrom('moodle_site')
         .leftJoin('moodle_course', 'moodle_course.site_id', 'moodle_site.id')
-        .select(['id', 'provider_id', 'platform_id', 'url', 'sealed_token'])
+        .select(['id', 'provider_id', 'platform_id', 'url', 'sealed_token', 'reads_nightly'])
         .select(
           sql<
             string[]
@@ -146,6 +158,33 @@ export function moodleOf(db: Kysely<Tables>, seals: LedgerSeals | undefined): Mo
         .returningAll()
         .executeTakeFirstOrThrow();
       return { ...siteOf(row), courses: [] };
+    },
+    async setNightly(siteId, readsNightly) {
+      await db
+        .updateTable('moodle_site')
+        .set({ reads_nightly: readsNightly })
+        .where('id', '=', siteId)
+        .execute();
+    },
+    async lastRead(siteId) {
+      const row = await db
+        .selectFrom('moodle_course')
+        .select((eb) => eb.fn.max('read_at').as('at'))
+        .where('site_id', '=', siteId)
+        .executeTakeFirst();
+      return row?.at ?? undefined;
+    },
+    async leftOut(siteId, subs, now) {
+      if (subs.length === 0) return new Map();
+      const byCommitment = new Map(subs.map((sub) => [erasedCommitment(sealsFrom(seals), siteId, sub), sub]));
+      const rows = await db
+        .updateTable('moodle_left_out')
+        .set({ met_at: now })
+        .where('site_id', '=', siteId)
+        .where('commitment', 'in', [...byCommitment.keys()])
+        .returning(['commitment', 'erased_at'])
+        .execute();
+      return new Map(rows.map((row) => [byCommitment.get(row.commitment) ?? '', row.erased_at]));
     },
     async forget(siteId) {
       const { numDeletedRows } = await db
@@ -230,14 +269,22 @@ export function moodleOf(db: Kysely<Tables>, seals: LedgerSeals | undefined): Mo
 }
 
 const siteOf = (
-  row: Pick<Selectable<Tables['moodle_site']>, 'id' | 'provider_id' | 'platform_id' | 'url' | 'sealed_token'>,
+  row: Pick<
+    Selectable<Tables['moodle_site']>,
+    'id' | 'provider_id' | 'platform_id' | 'url' | 'sealed_token' | 'reads_nightly'
+  >,
 ): Omit<MoodleSite, 'courses'> => ({
   id: row.id,
   providerId: row.provider_id,
   platformId: row.platform_id,
   url: row.url,
   sealedToken: row.sealed_token,
+  readsNightly: row.reads_nightly,
 });
+
+/** The same for one person of one site, nothing in common with that of another, and made by the tool's secret alone. */
+export const erasedCommitment = ({ seal }: LedgerSeals, siteId: string, sub: string): string =>
+  seal('erased', `${siteId} ${sub}`);
 
 async function beginPass(
   trx: Kysely<Tables>,

@@ -19,7 +19,9 @@ import { ledgerOf } from './ledger.ts';
 import { loginLinesOf } from './login-lines.ts';
 import { mailOf } from './mail.ts';
 import { openDatabase, type Database, type DatabasePlace, type DatabaseProblem } from './open-database.ts';
+import { moodleRunsOf } from './moodle-runs.ts';
 import { moodleOf } from './moodle.ts';
+import { packageAddressesOf } from './package-addresses.ts';
 import { platformsOf } from './platforms.ts';
 import { policiesOf } from './policies.ts';
 import { renewalsOf } from './renewals.ts';
@@ -74,9 +76,11 @@ export async function storeOver(
     policies: policiesOf(db, seals),
     workspace: workspaceOf(db),
     moodle: moodleOf(db, seals),
+    moodleRuns: moodleRunsOf(db, queue),
+    packageAddresses: packageAddressesOf(db),
     mail: mailOf(db, queue),
     renewals: renewalsOf(db, queue),
-    erasure: erasureOf(db),
+    erasure: erasureOf(db, seals),
     jobs: queue.jobs,
     async ping() {
       try {

@@ -15,6 +15,7 @@ import type {
   ReSign,
 } from '../domain/model.ts';
 import type { SignOffComparison } from '../domain/moodle-sign-off.ts';
+import type { MoodleAsked, MoodleOutcome } from './moodle-runs.ts';
 
 export interface Tables extends MoodleTables {
   platform: {
@@ -294,6 +295,7 @@ export interface MoodleTables {
     url: string;
     sealed_token: string;
     created_at: Date;
+    reads_nightly: Generated<boolean>;
   };
   moodle_course: {
     site_id: string;
@@ -327,6 +329,31 @@ export interface MoodleTables {
     signed_at: Date;
     provider_id: string;
     sequence: number;
+  };
+  moodle_run: {
+    id: Generated<string>;
+    site_id: string;
+    kind: MoodleAsked['kind'];
+    asked: ColumnType<MoodleAsked, string, string>;
+    asked_at: Date;
+    started_at: Date | null;
+    heard_at: Date;
+    ended_at: Date | null;
+    people: Generated<number>;
+    outcome: ColumnType<MoodleOutcome | null, string | undefined, string>;
+  };
+  moodle_left_out: { site_id: string; commitment: string; erased_at: Date; met_at: Date };
+  package_address: {
+    id: Generated<string>;
+    provider_id: string;
+    track: string;
+    format: string;
+    created_at: Date;
+    fetched_at: Date | null;
+    revision: number;
+    stamped_at: Date;
+    etag: string;
+    bytes: Uint8Array;
   };
 }
 

@@ -148,6 +148,7 @@ const tabs = [
   ['/provider/confirm', 'Confirm'],
   ['/provider/packages', 'Packages'],
   ['/provider/platforms', 'Learning platforms'],
+  ['/provider/moodle', 'Moodle'],
   ['/provider/profile', 'Versions'],
 ] as const;
 export type Tab = (typeof tabs)[number][0];

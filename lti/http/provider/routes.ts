@@ -8,6 +8,7 @@ import { draftPages } from './draft-pages.ts';
 import { enterRoutes } from './enter.ts';
 import { formPages } from './form-pages.ts';
 import { homePage } from './home-page.ts';
+import { moodlePages } from './moodle-pages.ts';
 import { packagePages } from './package-pages.ts';
 import { platformPages } from './platform-pages.ts';
 import { profilePages } from './profile-pages.ts';
@@ -28,6 +29,7 @@ export function workspaceRoutes(tool: Tool): FastifyPluginCallback {
       documentPage(app, desk);
       packagePages(app, desk);
       platformPages(app, desk);
+      moodlePages(app, desk);
       usePage(app, desk);
     }
     done();

@@ -7,6 +7,7 @@ import { workspace } from './2026-11-start-people-workspace.ts';
 import { figures } from './2026-11-start-people-figures.ts';
 import { people } from './2026-11-start-people.ts';
 import { start } from './2026-11-start.ts';
+import { workspaceMoodle } from './2026-11-workspace-moodle.ts';
 import { prints } from './2026-11-then-prints.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -19,4 +20,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '2026-11-start-people-moodle': moodle,
   '2026-11-start-people-workspace': workspace,
   '2026-11-then-prints': prints,
+  '2026-11-workspace-moodle': workspaceMoodle,
 };

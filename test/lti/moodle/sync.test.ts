@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LtiLaunch, PlatformRegistration } from '../../../lti/domain/model.ts';
+import { usualRetention } from '../../../lti/domain/retention.ts';
 import { standingOf } from '../../../lti/domain/standing.ts';
 import { settleIdentity } from '../../../lti/moodle/sites.ts';
 import { syncCourse } from '../../../lti/moodle/sync.ts';
@@ -49,6 +51,92 @@ describe.each(testEngines)('what a Moodle reports, read into $engine', ({ engine
       .orderBy('track')
       .orderBy('cycle')
       .execute();
+
+  describe('somebody who was erased because they asked for it, and is still enrolled', () => {
+    const personOf = async (sub: string) =>
+      (await world.db.selectFrom('person').select('id').where('sub', '=', sub).executeTakeFirst())?.id;
+    const erase = async (sub: string, at = now) => {
+      await world.store.erasure.erase((await personOf(sub))!, at);
+    };
+
+    test('is left out when the course is read again, and the reading says so', async () => {
+      await sync();
+      await erase('3');
+      expect(await sync()).toMatchObject({ people: 2, leftOut: 1, newSignOffs: 0 });
+      expect(await personOf('3')).toBeUndefined();
+      const { rows } = await sql<{ all: string }>`SELECT t::text AS all FROM moodle_left_out AS t`.execute(
+        world.db,
+      );
+      expect(rows).toHaveLength(1);
+      expect(await everything(world.db)).not.toContain('Amira');
+    });
+
+    test('is told apart from whoever has the same number at another site', async () => {
+      await sync();
+      await erase('3');
+      const otherSite = await world.store.moodle.connect(
+        { providerId: 'other', platformId: world.site.platformId, url: moodle.url, sealedToken: 'x' },
+        now,
+      );
+      expect([...(await world.store.moodle.leftOut(world.site.id, ['3', '4'], now)).keys()]).toEqual(['3']);
+      expect((await world.store.moodle.leftOut(otherSite.id, ['3'], now)).size).toBe(0);
+    });
+
+    test('is read again with what they begin afterwards, and with nothing from before', async () => {
+      await sync();
+      await erase('3');
+      moodle.attempts.push({
+        ...{ user: 3, sco: 12, number: 2, elements: { ...begun12 } },
+        timemodified: seconds('2026-11-23T10:10:00Z'),
+      });
+      // Begun before, gone on with since: that is the old work.
+      expect(await sync()).toMatchObject({ people: 2, leftOut: 1 });
+      Object.assign(moodle.attempts.at(-1)!.elements, {
+        'x.start.time': String(seconds('2026-11-23T10:00:00Z')),
+      });
+      world = { ...world, services: { ...world.services, now: () => new Date('2026-11-23T12:00:00Z') } };
+      expect(await sync()).toMatchObject({ people: 3, leftOut: 0, newSignOffs: 0 });
+      expect((await attempts()).find(({ sub }) => sub === '3')).toMatchObject({
+        completion: 'incomplete',
+        started_at: new Date('2026-11-23T10:00:00Z'),
+        signed_at: null,
+      });
+    });
+
+    test('is remembered for twelve months after a reading last met them', async () => {
+      await sync();
+      await erase('3');
+      const kept = async (day: string) => {
+        await world.store.erasure.sweep(() => usualRetention, new Date(day));
+        return (await world.db.selectFrom('moodle_left_out').selectAll().execute()).length;
+      };
+      expect(await kept('2027-11-21T12:00:00Z')).toBe(1);
+      expect(await kept('2027-11-24T12:00:00Z')).toBe(0);
+    });
+
+    test('and who was erased because their time was over is read like anybody who comes back', async () => {
+      await sync();
+      await world.db
+        .updateTable('member')
+        .set({ is_active: false, left_at: new Date('2020-01-01') })
+        .execute();
+      await world.db
+        .updateTable('attempt')
+        .set({ started_at: new Date('2020-01-01'), completed_at: null, signed_at: null, passed_at: null })
+        .execute();
+      await sql`UPDATE moodle_reading SET changed_at = '2020-01-01'`.execute(world.db);
+      await world.store.erasure.sweep(() => usualRetention, new Date('2030-01-01'));
+      expect(await personOf('3')).toBeUndefined();
+      expect(await world.db.selectFrom('moodle_left_out').selectAll().execute()).toEqual([]);
+    });
+  });
+
+  test('pauses where it is told to, and goes on from there', async () => {
+    let pages = 0;
+    const paused = await syncCourse({ ...world.services, mayGoOn: () => (pages += 1) > 1 }, '5');
+    expect(paused).toEqual({ ok: false, problem: { code: 'paused', courseId: '5' } });
+    expect(await sync()).toMatchObject({ isResumed: true, people: 1 });
+  });
 
   test('is status, score, time and sign-off of each learner in our packages', async () => {
     expect(await sync()).toMatchObject({
