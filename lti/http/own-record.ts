@@ -7,6 +7,7 @@ import { employerLines, type LineOf } from '../outbox/employer-lines.ts';
 import type { PersonalEntry } from '../store/ledger.ts';
 import type { TrailStep } from '../store/trail.ts';
 import { sharedTracksOf } from './shared-tracks.ts';
+import { shownIn } from './shown-documents.ts';
 import type { HostedCourse, Tool } from './tool.ts';
 
 /** Steps of the trail that the page gives back. */
@@ -46,7 +47,10 @@ export async function ownRecord(
     Promise.all(
       hosted.map(async (each) => {
         const { course, upkeep } = each;
-        const known = await store.standings.of({ providerId, track: course.track.id, personIds: [personId] });
+        const known = await store.standings.of({
+          ...{ providerId, track: course.track.id, personIds: [personId] },
+          shown: shownIn(each),
+        });
         const facts: StandingFacts = {
           ...known.get(personId),
           needs: { quiz: course.completion.needsQuiz, signOff: course.completion.needsSignOff },
@@ -108,13 +112,14 @@ export async function ownData({ store, courses }: Pick<Tool, 'store' | 'courses'
       completedAt: facts.completedAt?.toISOString() ?? null,
       quizzesFinished: facts.quizAttempts,
       score: facts.scaledScore ?? null,
-      topics: (hosted ? topicLines(hosted.course, attempt.state, facts.marks) : []).map(
-        ({ title, isCovered, mark }) => ({
-          topic: title,
-          lesson: isCovered ? 'covered' : 'to revisit',
-          ...(mark && { right: mark.right, asked: mark.asked }),
-        }),
-      ),
+      topics: (hosted
+        ? topicLines(hosted.course, attempt.state, facts.marks, { withFigures: true })
+        : []
+      ).map(({ title, isCovered, mark }) => ({
+        topic: title,
+        lesson: isCovered ? 'covered' : 'to revisit',
+        ...(mark && { right: mark.right, asked: mark.asked }),
+      })),
     },
     signatures: entries.map(({ kind, at, receipt, track, typedName, body }) => ({
       what: kind,

@@ -25,8 +25,17 @@ export function statusWords(standing: Standing, today: string): StatusView {
   };
 }
 
-/** What stands beside a status that says only a date. */
-export function statusDetail({ state, dueOn, toDo }: Standing): string {
+/** What stands beside a status that says only a date: what is still to do, and whose word it is. */
+export function statusDetail(standing: Standing): string {
+  return [whatIsLeft(standing), standing.isReported ? reportedWords : '']
+    .filter((part) => part !== '')
+    .join('. ');
+}
+
+/** @see design.md, "Signed, reported, held" */
+export const reportedWords = 'Reported by the LMS';
+
+function whatIsLeft({ state, dueOn, toDo }: Standing): string {
   if (state === 'done') return '';
   if (toDo.includes('follow-up')) return 'Wants to talk first';
   if (state === 'in-progress' && !toDo.includes('teaching')) return 'Still to sign';

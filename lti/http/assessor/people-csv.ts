@@ -5,9 +5,9 @@
 import { stringify } from 'csv-stringify/sync';
 import { receiptOf } from '../../domain/receipt.ts';
 import { londonDay } from '../../domain/london.ts';
-import { standingOf } from '../../domain/standing.ts';
+import { standingOf, type Standing } from '../../domain/standing.ts';
 import type { SignOffOrigin } from '../../domain/model.ts';
-import { statusWords } from '../../views/status-words.ts';
+import { reportedWords, statusWords } from '../../views/status-words.ts';
 import type { Tool } from '../tool.ts';
 import { standingRules, type Asked } from './asked.ts';
 
@@ -24,6 +24,7 @@ const columns = [
   'Signature',
   'Signed on',
   'Receipt',
+  'Taken',
 ] as const;
 
 const originWords: Readonly<Record<SignOffOrigin, string>> = {
@@ -31,6 +32,12 @@ const originWords: Readonly<Record<SignOffOrigin, string>> = {
   'reported-by-lms': 'Signed in the LMS',
   'paper-held': 'Paper copy held',
 };
+
+/** Whose word it is that the course was taken; empty where nobody says so. */
+function takenWords({ state, isReported }: Standing): string {
+  if (isReported) return reportedWords;
+  return state === 'not-started' ? '' : 'In this course';
+}
 
 export async function* peopleCsv({ store }: Pick<Tool, 'store'>, asked: Asked): AsyncGenerator<Buffer> {
   const { course, context, track } = asked;
@@ -42,7 +49,7 @@ export async function* peopleCsv({ store }: Pick<Tool, 'store'>, asked: Asked): 
     const ids = page.rows.map(({ personId }) => personId);
     if (ids.length === 0) return;
     const [standings, people] = await Promise.all([
-      store.standings.of({ providerId: course.providerId, track, contextId, personIds: ids }),
+      store.standings.of({ ...course, personIds: ids }),
       store.roster.people(course, ids),
     ]);
     const places = new Map(people.map((person) => [person.personId, person]));
@@ -62,6 +69,7 @@ export async function* peopleCsv({ store }: Pick<Tool, 'store'>, asked: Asked): 
           facts.signOff ? originWords[facts.signOff.origin] : '',
           facts.signOff ? londonDay(facts.signOff.at) : '',
           facts.signOffHash === undefined ? '' : receiptOf(facts.signOffHash),
+          takenWords(standing),
         ];
       }),
       false,

@@ -168,6 +168,7 @@ function rowOf(
   const { facts } = row;
   const parts =
     rules &&
+    !standing.isReported &&
     partsDone(rules, row.state ?? '', {
       quiz: facts.talkedThroughAt !== undefined || facts.attempt?.passedAt !== undefined,
       signOff: facts.signOff !== undefined,

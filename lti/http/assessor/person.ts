@@ -1,7 +1,7 @@
 /** One person's page: how far, what was signed, what the gradebook has, and what staff can do. */
 import type { FastifyReply } from 'fastify';
 import type { AdjustmentReason, SignatureBody } from '../../domain/model.ts';
-import { partsDone, topicLines, type TopicLine } from '../../domain/roster-person.ts';
+import { areFiguresSafe, partsDone, topicLines, type TopicLine } from '../../domain/roster-person.ts';
 import { standingOf, type Standing } from '../../domain/standing.ts';
 import type { Adjustment } from '../../store/adjustments.ts';
 import type { FollowUp } from '../../store/follow-ups.ts';
@@ -10,7 +10,7 @@ import type { CoursePerson } from '../../store/roster-list.ts';
 import type { KnownFacts } from '../../store/standings.ts';
 import { dateInWords } from '../../views/dates.ts';
 import { deliveryWords } from '../../views/delivery-words.ts';
-import { statusWords } from '../../views/status-words.ts';
+import { reportedWords, statusDetail, statusWords } from '../../views/status-words.ts';
 import type { ActionView, AssessorViews } from '../../views/assessor/views.ts';
 import { sendPage } from '../pages.ts';
 import type { Tool } from '../tool.ts';
@@ -37,9 +37,9 @@ export async function sendPerson(
   const { store } = tool;
   const { course, track } = asked;
   const { personId } = person;
-  const { providerId, contextId } = course;
+  const { providerId } = course;
   const [standings, entries, adjustments, followUps] = await Promise.all([
-    store.standings.of({ providerId, track, contextId, personIds: [personId] }),
+    store.standings.of({ ...course, personIds: [personId] }),
     store.ledger.ofPerson(providerId, personId),
     store.adjustments.of({ providerId, personId, track }),
     store.followUps.list({ providerId, track, personIds: [personId], onlyOpen: true }),
@@ -68,15 +68,22 @@ function personView(asked: Asked, known: Known): Omit<AssessorViews['assessor/pe
   const { person, standing, facts, entries, adjustments } = known;
   const { course, hosted } = asked;
   const rules = hosted?.course;
-  const topics = rules ? topicLines(rules, person.attempt?.state ?? '', person.attempt?.marks ?? {}) : [];
+  const { state = '', marks = {}, passedAt } = person.attempt ?? {};
+  const withFigures = areFiguresSafe(
+    rules?.assessment ?? { topics: [], passMark: 1 },
+    marks,
+    passedAt !== undefined,
+  );
+  // Of a package the LMS says whether it was passed, and nothing of topics.
+  const topics = rules && !standing.isReported ? topicLines(rules, state, marks, { withFigures }) : [];
   return {
     title: nameOf(person),
     back: formTo(asked, '/assessor'),
     status: statusWords(standing, course.today),
+    detail: statusDetail(standing),
     facts: factLines(asked, known),
     topics: topics.map((topic) => ({ title: topic.title, ...topicWords(topic) })),
-    topicsAbout:
-      'What is still to learn, for going over it together. Topics that may be close to somebody show no mark, to nobody.',
+    topicsAbout: topicsAbout(withFigures, passedAt !== undefined),
     signOffs: entries.map((entry) => ({
       what: entryWords(entry),
       date: dateInWords(new Date(entry.at)),
@@ -109,6 +116,7 @@ function factLines({ course, hosted }: Asked, known: Known): { term: string; val
   const rules = hosted?.course;
   const parts =
     rules &&
+    !standing.isReported &&
     partsDone(rules, person.attempt?.state ?? '', {
       quiz: facts.talkedThroughAt !== undefined || facts.attempt?.passedAt !== undefined,
       signOff: facts.signOff !== undefined,
@@ -137,6 +145,9 @@ function factLines({ course, hosted }: Asked, known: Known): { term: string; val
           ] as const,
         ]
       : []),
+    ...(standing.isReported
+      ? [['Taken', 'In the LMS, outside of this page. What it reports stands here.'] as const]
+      : []),
     ...(parts
       ? [
           [
@@ -163,15 +174,30 @@ function factLines({ course, hosted }: Asked, known: Known): { term: string; val
 }
 
 /** No score: beside the marks of some topics it would tell about the rest (design rule 7). The gradebook has it. */
-function questionWords({ person: { attempt }, facts }: Known, limit: number | undefined): string {
+function questionWords({ person: { attempt }, facts, standing }: Known, limit: number | undefined): string {
   if (facts.talkedThroughAt) return `Talked through on ${dateInWords(facts.talkedThroughAt)}.`;
   const tries = attempt?.quizAttempts ?? 0;
   const times = tries === 1 ? 'One try' : `${tries} tries`;
+  if (standing.isReported) return reportedQuestionWords(attempt?.passedAt);
   if (attempt?.passedAt) return `Passed ${dateInWords(attempt.passedAt)}. ${times}.`;
   if (tries === 0) return 'Not taken yet.';
   const left = limit === undefined ? undefined : Math.max(0, limit + (attempt?.extraTries ?? 0) - tries);
   if (left === undefined) return `${times}, not passed yet. There is no limit on tries.`;
   return `${times}, not passed yet. ${left === 0 ? 'No try is left.' : left === 1 ? 'One is left.' : `${left} are left.`}`;
+}
+
+/** How often somebody tried is not among what the LMS gives. */
+const reportedQuestionWords = (passedAt: Date | undefined): string =>
+  passedAt
+    ? `Passed ${dateInWords(passedAt)}. ${reportedWords}.`
+    : 'Not passed yet, as far as the LMS reports.';
+
+function topicsAbout(withFigures: boolean, hasPassed: boolean): string {
+  const close = 'Topics that may be close to somebody show no mark, to nobody.';
+  if (withFigures) return `What is still to learn, for going over it together. ${close}`;
+  return hasPassed
+    ? `No figures, now that the questions are passed: beside the score in the gradebook they would tell about the others. ${close}`
+    : `No figures: in a check as short as this they would tell about the others. ${close}`;
 }
 
 function topicWords({ isSensitive, isCovered, mark }: TopicLine): { words: string; dash: string | false } {
@@ -266,7 +292,7 @@ function actionsFor(asked: Asked, known: Known): ActionView[] {
           },
         ]
       : []),
-    ...(course.needs.signOff && !facts.signOff && hosted?.signOff
+    ...(course.needs.signOff && hosted?.signOff && (!facts.signOff || standing.toDo.includes('sign-off'))
       ? [
           {
             id: 'paper',

@@ -98,6 +98,8 @@ export interface AssessorViews {
   'assessor/person': InFrame & {
     readonly back: HiddenForm;
     readonly status: StatusView;
+    /** Beside the status; empty where there is nothing to add. */
+    readonly detail: string;
     readonly facts: readonly { readonly term: string; readonly value: string }[];
     readonly topics: readonly {
       readonly title: string;

@@ -90,6 +90,13 @@ describe('an employer sees', () => {
     expect(see(facts, isPaused)).toEqual(justBegun);
   });
 
+  test('nothing of where it was taken, and of whose word it is', () => {
+    const attemptOfLms = { ...passed, quizAttempts: 0, isReported: true } as const;
+    expect(
+      see({ ...done, attempt: attemptOfLms, signOff: { ...signed, origin: 'reported-by-lms' } }),
+    ).toEqual(see(done));
+  });
+
   test('somebody who signed after talking as done', () => {
     expect(see({ ...done, declined: { at: at('2026-11-02') } })).toMatchObject({ status: 'done' });
   });

@@ -10,6 +10,7 @@ import type { Store } from '../../../lti/store/store.ts';
 import { startOutboxBench } from '../outbox-for-tests.ts';
 import type { OutboxBench } from '../outbox-for-tests.ts';
 import { openTestStore } from '../store-for-tests.ts';
+import { assessment, topic } from '../../progress/courses.ts';
 import { hostedCourse } from './hosted-for-tests.ts';
 
 let store: Store;
@@ -19,7 +20,7 @@ let bearer: Bearer;
 let ids: LaunchIds;
 let staff: LaunchIds;
 
-const hosted = hostedCourse();
+let hosted = hostedCourse();
 const courses: HostedCourses = {
   find: (provider, track) => (provider === 'example' && track === 'induction' ? hosted : undefined),
   tracksOf: (provider) => (provider === 'example' ? [hosted] : []),
@@ -44,6 +45,7 @@ beforeEach(async () => {
   await app.register(assessorRoutes({ store, outbox, bearer, courses, now } as Partial<Tool> as Tool));
 });
 afterEach(async () => {
+  hosted = hostedCourse();
   await app.close();
   await bench.close();
 });
@@ -293,17 +295,101 @@ const everyPath = [
 ].map((path) => `/assessor${path}`);
 
 describe('a person’s page', () => {
-  test('shows marks of topics that are not sensitive, and of no other', async () => {
+  test('shows figures until the questions are passed, and none of a sensitive topic ever', async () => {
+    // Calm: t1. Sensitive: three topics with more questions than it.
+    hosted = hostedCourse({
+      assessment: assessment({
+        topics: [
+          topic('t1', { title: 'Scams', part: 'p1', draw: 3 }),
+          ...['t6', 't7', 't8'].map((code) => topic(code, { part: 'p2', isSensitive: true })),
+        ],
+      }),
+    });
     await look();
-    await pass();
+    const marks = {
+      t1: { right: 1, asked: 3 },
+      ...Object.fromEntries(['t6', 't7', 't8'].map((code) => [code, { right: 2, asked: 2 }])),
+    };
+    await save({ quizAttempts: 1, marks });
+    const before = text(await person());
+    expect(before).toMatch(/Scams 1 of 3/);
+    expect(before).not.toMatch(/2 of 2/);
+    expect(before).toMatch(/To revisit/);
+    expect(before).toContain('No mark is ever a reason for a referral.');
+    await save({ success: 'passed', scaledScore: 0.9, passedAt: bench.clock.now, quizAttempts: 2, marks });
+    const after = text(await person());
+    expect(after).not.toMatch(/[123] of [23]/);
+    expect(after).toContain('No figures, now that the questions are passed');
+    // Beside anything else, the score would tell about the sensitive ones.
+    expect(after).not.toMatch(/90/);
+  });
+
+  test('shows no figure at all beside one sensitive topic, which would follow from it', async () => {
+    await look();
+    await save({ quizAttempts: 1, marks: { t1: { right: 1, asked: 3 }, t6: { right: 0, asked: 2 } } });
     const html = text(await person());
-    // The made-up course: t1 is calm, t6 is sensitive.
-    expect(html).toMatch(/1 of 3/);
-    expect(html).not.toMatch(/2 of 2/);
-    expect(html).toMatch(/To revisit/);
-    expect(html).toContain('No mark is ever a reason for a referral.');
-    // Beside the marks of the others, the score would tell about the sensitive ones.
-    expect(html).not.toMatch(/90/);
+    expect(html).not.toMatch(/1 of 3|0 of 2/);
+    expect(html).toContain('No figures: in a check as short as this');
+  });
+
+  test('marks in words what only the LMS reports, as the list and the file do', async () => {
+    await look();
+    const { platform, tool } = bench;
+    const learner = platform.person('learner', 1);
+    const site = await store.moodle.connect(
+      {
+        providerId: 'example',
+        platformId: bench.registration.id,
+        url: platform.issuer,
+        sealedToken: 'sealed',
+      },
+      bench.clock.now,
+    );
+    const course = platform.courses[0]!;
+    const pass = await store.moodle.beginPass(
+      site,
+      { lmsId: course.id, title: course.title, label: '', deploymentId: tool.deploymentId },
+      bench.clock.now,
+    );
+    expect(pass.contextId).toBe(ids.contextId);
+    const at = new Date('2026-11-20T10:00:00Z');
+    await store.moodle.savePage({
+      pass,
+      nextOffset: 1,
+      now: bench.clock.now,
+      people: [
+        {
+          sub: learner.id,
+          name: learner.name,
+          isLearner: true,
+          activities: [
+            {
+              moduleId: '7',
+              track: 'induction',
+              reading: {
+                attempt: 1,
+                completion: 'incomplete',
+                success: 'passed',
+                seconds: 60,
+                startedAt: at,
+                changedAt: at,
+                signOffs: [],
+              },
+              signOffs: [],
+            },
+          ],
+        },
+      ],
+    });
+    expect(rowOf(await look(), learner.name)).toMatch(/In progress Still to sign\. Reported by the LMS –/);
+    const html = text(await page('/assessor/person', { person: (await personOf(learner.name))! }));
+    expect(html).toContain('In progress Still to sign. Reported by the LMS');
+    expect(html).toContain('Passed 20 November 2026. Reported by the LMS.');
+    // It says nothing of parts and topics, so neither does the page.
+    expect(html).not.toMatch(/To revisit|Parts done|tries/);
+    const rows = (await post('/assessor/people.csv', { token: await token() })).html.split('\r\n');
+    expect(rows[0]).toMatch(/,Taken$/);
+    expect(rows.filter((row) => row.endsWith(',Reported by the LMS'))).toHaveLength(1);
   });
 
   test('is noted in the trail, with who looked', async () => {
