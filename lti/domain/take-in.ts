@@ -102,7 +102,7 @@ export function scoresOf(
  */
 export function takenBack(
   attempt: Attempt,
-  course: JudgedCourse,
+  course: Pick<JudgedCourse, 'rules'>,
 ): { readonly state: string; readonly facts: AttemptFacts } {
   return { state: unsignedState(attempt, course), facts: unsigned(attempt.facts) };
 }
@@ -122,13 +122,13 @@ export const signedHashOf = (attempt: Attempt, course: JudgedCourse): string | u
   progressOf(attempt, course).signedOff?.hash;
 
 /** The state for a page in which it is to be signed once more; everything else stays done. */
-export function unsignedState(attempt: Attempt, course: JudgedCourse): string {
+export function unsignedState(attempt: Attempt, course: Pick<JudgedCourse, 'rules'>): string {
   const { signedOff: _, ...progress } = progressOf(attempt, course);
   return encode(progress, course.rules);
 }
 
 /** Of a state in a layout that this build does not know, what the facts say is left. */
-function progressOf({ state, facts }: Attempt, { rules }: JudgedCourse): Progress {
+function progressOf({ state, facts }: Attempt, { rules }: Pick<JudgedCourse, 'rules'>): Progress {
   const read = decode(state, rules);
   return read.ok ? read.value : { ...newProgress(), attempts: facts.quizAttempts, marks: facts.marks };
 }

@@ -5,6 +5,7 @@ import type { DataGroupView, EmployerViews, MeView } from '../views/employer-vie
 import type { FormView } from '../views/render.ts';
 import { firstHelpOf } from './first-help.ts';
 import type { OwnData, OwnRecord, OwnTrack } from './own-record.ts';
+import type { PersonalEntry } from '../store/ledger.ts';
 import type { HostedCourse } from './tool.ts';
 
 interface Around {
@@ -14,9 +15,16 @@ interface Around {
   readonly publicUrl: string;
   /** The course from which the page was opened. */
   readonly hosted: HostedCourse | undefined;
+  /** Its signature, where one stands that was made here. */
+  readonly signed?: PersonalEntry | undefined;
+  /** What was just done. */
+  readonly told?: string;
 }
 
-export function mePage(record: OwnRecord, { token, track, publicUrl, hosted }: Around): MeView {
+export function mePage(
+  record: OwnRecord,
+  { token, track, publicUrl, hosted, signed, told = '' }: Around,
+): MeView {
   const form = (action: string, more: Readonly<Record<string, string>> = {}): FormView => ({
     action,
     fields: Object.entries({ token, ...more }).map(([name, value]) => ({ name, value })),
@@ -25,6 +33,7 @@ export function mePage(record: OwnRecord, { token, track, publicUrl, hosted }: A
     record.tracks.find(({ hosted: { course } }) => course.track.id === track)?.hosted.course.title ?? track;
   return {
     title: 'My record',
+    told,
     token,
     draft: hosted?.course.draft?.banner ?? '',
     name: record.name,
@@ -36,6 +45,7 @@ export function mePage(record: OwnRecord, { token, track, publicUrl, hosted }: A
       lines: linesOf(own),
       certificate:
         own.standing.state === 'done' && form('/me/certificate', { track: own.hosted.course.track.id }),
+      takeBack: signed !== undefined && own.hosted.course.track.id === signed.track && form('/me/withdraw'),
     })),
     receipts: record.entries.map(({ kind, at, receipt, track, body }) => ({
       reference: receipt,

@@ -9,6 +9,7 @@ import { dataPage, dueDaysOf, entryWords, howWords, mePage } from './me-page.ts'
 import { ownData, ownRecord, type OwnRecord } from './own-record.ts';
 import { sendPage } from './pages.ts';
 import { sendProblem } from './problems.ts';
+import { standingSignature, takeBack, takeBackPage } from './take-back.ts';
 import type { HostedCourse, Tool } from './tool.ts';
 import type { PersonalEntry } from '../store/ledger.ts';
 import { mayReach, type Resource } from '../domain/access.ts';
@@ -47,7 +48,17 @@ export function meRoutes(tool: Tool): FastifyPluginCallback {
       return act(await ownRecord(tool, attempt), claims.value, request, reply);
     };
 
-  const show = page('own-record', async (record, claims, request, reply) => {
+  const show = page('own-record', (record, claims, request, reply) =>
+    sendOwn(record, claims, request, reply),
+  );
+
+  async function sendOwn(
+    record: OwnRecord,
+    claims: ReadClaims,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    told = '',
+  ): Promise<FastifyReply> {
     const renewed = await bearer.renew(claims);
     return sendPage(
       reply,
@@ -57,7 +68,31 @@ export function meRoutes(tool: Tool): FastifyPluginCallback {
         track: claims.track ?? record.attempt.track,
         publicUrl: settings.publicUrl,
         hosted: courses.find(record.providerId, record.attempt.track),
+        signed: await standingSignature(tool, record),
+        told,
       }),
+    );
+  }
+
+  const withdraw = page('own-attempt', async (record, claims, request, reply) => {
+    const { attempt, providerId } = record;
+    const fields = fieldsOf(request);
+    const signed = await standingSignature(tool, record);
+    const hosted = courses.find(providerId, attempt.takenTrack ?? attempt.track);
+    if (!signed || !hosted)
+      return sendOwn(record, claims, request, reply, 'There is no signature to take back.');
+    // Asked for this signature and no other: one that was made since is asked about anew.
+    if (fields.get('sure') !== signed.receipt)
+      return sendPage(reply, 'me-withdraw', takeBackPage(record, signed, hosted, fields.get('token') ?? ''));
+    const isTaken = await takeBack(tool, attempt.id, hosted, signed);
+    return sendOwn(
+      await ownRecord(tool, attempt),
+      claims,
+      request,
+      reply,
+      isTaken
+        ? 'You took your signature back. You can sign again whenever you open the course.'
+        : 'That did not work, and your signature stands. Please try once more.',
     );
   });
 
@@ -166,6 +201,7 @@ export function meRoutes(tool: Tool): FastifyPluginCallback {
       ['/me', show],
       ['/me/certificate', certificate],
       ['/me/receipt', receipt],
+      ['/me/withdraw', withdraw],
       ['/me/data', data],
       ['/me/calendar', calendar],
     ] as const) {

@@ -7,6 +7,15 @@ export interface EmployerViews {
   employer: EmployerPageView;
   'employer-admin': EmployerAdminView;
   me: MeView;
+  /** Asked once, before a signature is taken back. */
+  'me-withdraw': {
+    readonly title: string;
+    readonly says: string;
+    readonly follows: readonly string[];
+    readonly form: FormView;
+    readonly back: FormView;
+    readonly help: FirstHelpView | false;
+  };
   'me-data': {
     readonly title: string;
     readonly back: FormView;
@@ -119,6 +128,8 @@ export interface EmployerAdminView {
 
 export interface MeView {
   readonly title: string;
+  /** What was just done; empty where nothing was. */
+  readonly told: string;
   readonly token: string;
   readonly draft: string;
   readonly name: string;
@@ -129,6 +140,8 @@ export interface MeView {
     readonly isDone: boolean;
     readonly lines: readonly string[];
     readonly certificate: FormView | false;
+    /** False where no signature of the course's own stands, and in a course that the page was not opened from. */
+    readonly takeBack: FormView | false;
   }[];
   readonly receipts: readonly {
     readonly reference: string;

@@ -147,6 +147,7 @@ const scripts: Partial<Record<PageName, string>> = {
   employer: readScript('leave'),
   'login-line': readScript('leave'),
   me: readScript('leave'),
+  'me-withdraw': readScript('leave'),
   'employer-admin': readScript('leave', 'stay'),
   'assessor/people': readScript('leave', 'stay'),
   'assessor/person': readScript('leave', 'stay'),

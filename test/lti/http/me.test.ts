@@ -105,6 +105,42 @@ describe('a learner’s own page', () => {
     ]);
   });
 
+  test('takes a signature back when it is said twice: an entry, no follow-up, and it can be signed again', async () => {
+    const { ledger, followUps, attempts } = bench.tool.store;
+    expect(await me()).not.toContain('/me/withdraw');
+    await bench.finish(ann);
+    expect(await me()).toContain('action="/me/withdraw"');
+    const asked = (await bench.post('/me/withdraw', { token })).body;
+    expect(text(asked)).toContain('You need not say why.');
+    expect(text(asked)).not.toContain('Your employer sees');
+    const [signed] = await ledger.ofPerson('example', ann.personId);
+    expect(asked).toContain(`name="sure" value="${signed!.receipt}"`);
+    // Said of another signature than the one that stands, it is asked again.
+    expect((await bench.post('/me/withdraw', { token, sure: 'another' })).body).toBe(asked);
+    expect(await ledger.ofPerson('example', ann.personId)).toHaveLength(1);
+
+    bench.clock.now = new Date(bench.clock.now.getTime() + 1000);
+    const after = (await bench.post('/me/withdraw', { token, sure: signed!.receipt })).body;
+    expect(text(after)).toContain('You took your signature back.');
+    expect(text(after)).toContain('In progress');
+    expect(text(after)).toContain('Still to do: read and sign.');
+    expect(after).not.toContain('/me/withdraw');
+    const [newest] = await ledger.ofPerson('example', ann.personId);
+    expect(newest).toMatchObject({
+      kind: 'withdrawn',
+      typedName: 'Their Name',
+      body: { setHash: signed!.body.setHash, statements: [] },
+    });
+    expect(await followUps.list({ providerId: 'example', personIds: [ann.personId] })).toEqual([]);
+    const { facts } = (await attempts.byId(ann.attemptId))!;
+    expect(facts.signedAt).toBeUndefined();
+    expect(facts).toMatchObject({ completion: 'completed', success: 'passed', scaledScore: 0.9 });
+
+    // The same press twice changes nothing more.
+    await bench.post('/me/withdraw', { token, sure: signed!.receipt });
+    expect(await ledger.ofPerson('example', ann.personId)).toHaveLength(2);
+  });
+
   test('is nobody else’s: another person’s attempt in a token leads nowhere', async () => {
     const bob = await bench.launch({ sub: `bob${String(count)}`, name: 'Bob Example' });
     await bench.finish(bob);
