@@ -42,6 +42,7 @@ const toolPaths = [
   'assessor',
   'employer',
   'provider',
+  'packages',
   'mail',
   'healthz',
   'readyz',
