@@ -4,7 +4,7 @@ import { ok, type Result } from '../src/result.ts';
 import type { PolicyVersion } from './domain/policies.ts';
 import { usualRetention, type RetentionRules } from './domain/retention.ts';
 import { createApp, registerRoutes } from './http/app.ts';
-import { createBearer } from './http/bearer.ts';
+import { createBearer, whileRegistered } from './http/bearer.ts';
 import { learnPolicies } from './http/learn-policies.ts';
 import { createRefresh } from './http/provider/refresh.ts';
 import type { Workshop } from './http/provider/workshop.ts';
@@ -13,6 +13,7 @@ import { createStopLinks } from './http/stop-reminders.ts';
 import type { HostedCourses, Tool } from './http/tool.ts';
 import { createKeyRing } from './launch/key-ring.ts';
 import { createLedgerSeals } from './launch/ledger-seals.ts';
+import { createRegistrations } from './launch/registrations.ts';
 import { createSafeFetch } from './launch/safe-fetch.ts';
 import { knownSets } from './moodle/known-sets.ts';
 import { createMoodleWorker } from './moodle/worker.ts';
@@ -70,7 +71,7 @@ export async function startTool(
       settings: settings.tool,
       store: store.value,
       courses,
-      bearer: createBearer(secretsKey, now),
+      bearer: whileRegistered(createBearer(secretsKey, now), createRegistrations(store.value.platforms, now)),
       now,
       keyRing,
       fetchJson,

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { failed, ok } from '../../src/result.ts';
 import type { Result } from '../../src/result.ts';
 import { deriveKey } from '../launch/derive-key.ts';
+import type { Registrations } from '../launch/registrations.ts';
 import { readOwnToken, signOwnToken } from '../launch/own-token.ts';
 
 export interface BearerClaims {
@@ -51,7 +52,7 @@ export interface Bearer {
 }
 
 export interface BearerProblem {
-  readonly code: 'token-expired' | 'token-bad';
+  readonly code: 'token-expired' | 'token-bad' | 'platform-gone';
 }
 
 /** How long a token lives. */
@@ -110,3 +111,21 @@ export function createBearer(secretsKey: Uint8Array, now: () => Date): Bearer {
     },
   };
 }
+
+/**
+ * The same for as long as the platform that a token came from is registered: once it is removed, every page that was
+ * opened from it is over, within the half minute for which a registration is remembered.
+ */
+export const whileRegistered = (bearer: Bearer, registrations: Pick<Registrations, 'byId'>): Bearer => ({
+  ...bearer,
+  read: async (token) => {
+    const read = await bearer.read(token);
+    return !read.ok || (await registrations.byId(read.value.platform))
+      ? read
+      : failed({ code: 'platform-gone' });
+  },
+});
+
+/** What the reader of a page is told. */
+export const refusalOf = ({ code }: BearerProblem): 'page-expired' | 'platform-removed' =>
+  code === 'platform-gone' ? 'platform-removed' : 'page-expired';

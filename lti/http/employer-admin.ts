@@ -4,7 +4,7 @@
  */
 import multipart from '@fastify/multipart';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import type { ReadClaims } from './bearer.ts';
+import { refusalOf, type ReadClaims } from './bearer.ts';
 import { employerAdminView, ADMIN_PAGE_SIZE } from './employer-admin-view.ts';
 import { sendLink } from './employer-link.ts';
 import { readList } from './employer-list.ts';
@@ -17,6 +17,7 @@ import { mayReach, type Actor } from '../domain/access.ts';
 import { linkProblemWords, readLinks, type ListedLine } from '../domain/employer-links.ts';
 import { londonDay } from '../domain/london.ts';
 import type { TrailStep } from '../store/trail.ts';
+import { failed, ok, type Result } from '../../src/result.ts';
 
 const LIST_BYTES = 1024 * 1024;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -44,36 +45,36 @@ export function employerAdminRoutes(tool: Tool): FastifyPluginCallback {
     (act: (visit: Visit) => Promise<Said | 'not-there'>) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const visit = await visitOf(request);
-      if (!visit) return sendProblem(reply, 'page-expired');
-      const said = await act(visit);
-      return said === 'not-there' ? sendProblem(reply, 'page-not-found') : show(reply, visit, said);
+      if (!visit.ok) return sendProblem(reply, visit.problem);
+      const said = await act(visit.value);
+      return said === 'not-there' ? sendProblem(reply, 'page-not-found') : show(reply, visit.value, said);
     };
 
-  async function visitOf(request: FastifyRequest): Promise<Visit | undefined> {
+  async function visitOf(request: FastifyRequest): Promise<Result<Visit, ReturnType<typeof refusalOf>>> {
     const fields = fieldsOf(request);
     const read = await bearer.read(fields.get('token') ?? '');
-    if (!read.ok) return undefined;
+    if (!read.ok) return failed(refusalOf(read.problem));
     const { scope, provider, person, context } = read.value;
     if (scope === 'administrator')
-      return {
+      return ok({
         claims: read.value,
         fields,
         actor: { role: 'administrator', provider, ...(person !== undefined && { person }) },
         of: { providerId: provider },
         course: '',
-      };
-    if (scope !== 'assessor' || person === undefined || context === undefined) return undefined;
+      });
+    if (scope !== 'assessor' || person === undefined || context === undefined) return failed('page-expired');
     const known = await store.roster.context(context);
     const actor: Actor = { role: 'assessor', provider, person, context };
     if (!known || !mayReach(actor, 'employer-admin', { provider: known.providerId, contexts: [context] }))
-      return undefined;
-    return {
+      return failed('page-expired');
+    return ok({
       claims: read.value,
       fields,
       actor,
       of: { providerId: provider, contextId: context },
       course: known.title ?? '',
-    };
+    });
   }
 
   async function show(reply: FastifyReply, visit: Visit, said: Said): Promise<FastifyReply> {

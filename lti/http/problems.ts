@@ -167,6 +167,10 @@ const problems = {
     404,
     'This link leads to a course that is not here. Nothing is wrong with what you did. Please tell your teacher.',
   ],
+  'platform-removed': [
+    403,
+    `Your learning platform is no longer connected to this course, so nothing opens from it. ${tellAdministrator}`,
+  ],
   'page-expired': [401, `This page waited too long. ${again}`],
   'page-for-others': [
     403,

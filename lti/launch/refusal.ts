@@ -66,6 +66,7 @@ export type DeepLinkRefusalCode =
 export type PageRefusalCode =
   | 'track-unknown'
   | 'page-expired'
+  | 'platform-removed'
   | 'page-for-others'
   | 'page-not-found'
   | 'form-unreadable'

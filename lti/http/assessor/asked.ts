@@ -14,7 +14,7 @@ import type { TrailStep } from '../../store/trail.ts';
 import type { AssessorFrame, FieldValue, HiddenForm } from '../../views/assessor/views.ts';
 import { failed, ok } from '../../../src/result.ts';
 import type { Result } from '../../../src/result.ts';
-import type { BearerClaims } from '../bearer.ts';
+import { refusalOf, type BearerClaims } from '../bearer.ts';
 import { fieldsOf, type Fields } from '../fields.ts';
 import { staffHelpOf } from '../first-help.ts';
 import { sendPage } from '../pages.ts';
@@ -45,7 +45,7 @@ export interface ListPlace {
   readonly state?: RosterState;
 }
 
-export type NotAsked = { readonly code: 'page-expired' | 'no-course' };
+export type NotAsked = { readonly code: ReturnType<typeof refusalOf> | 'no-course' };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const isId = (text: string | undefined): text is string => text !== undefined && uuid.test(text);
@@ -59,7 +59,8 @@ export async function readAsked(
 ): Promise<Result<Asked, NotAsked>> {
   const token = fields.get('token') ?? '';
   const claims = await bearer.read(token);
-  if (!claims.ok || claims.value.scope !== 'assessor') return failed({ code: 'page-expired' });
+  if (!claims.ok) return failed({ code: refusalOf(claims.problem) });
+  if (claims.value.scope !== 'assessor') return failed({ code: 'page-expired' });
   const { provider, context: contextId, person = '' } = claims.value;
   const [context, renewed] = await Promise.all([
     contextId === undefined ? undefined : store.roster.context(contextId),
@@ -243,7 +244,7 @@ export function frameOf(
 }
 
 export function sendNothing(reply: FastifyReply, code: NotAsked['code']): FastifyReply {
-  if (code === 'page-expired') return sendProblem(reply, code);
+  if (code !== 'no-course') return sendProblem(reply, code);
   return sendPage(reply, 'message', {
     title: 'There is no list of learners here',
     lines: [
