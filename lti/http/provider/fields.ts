@@ -12,9 +12,10 @@ export interface FieldSpec {
   /**
    * How it is asked: a line; several lines of text; a whole number; a share in per cent; a list of words or numbers with
    * commas between;
-   * one of several; several of several; or yes or no.
+   * one of several; several of several; several in order, each chosen from the same; or yes or no.
    */
-  readonly kind: 'line' | 'area' | 'number' | 'percent' | 'list' | 'numbers' | 'choice' | 'boxes' | 'switch';
+  readonly kind:
+    'line' | 'area' | 'number' | 'percent' | 'list' | 'numbers' | 'choice' | 'boxes' | 'order' | 'switch';
   readonly type?: FieldView['type'];
   readonly rows?: number;
   readonly options?: readonly (readonly [value: string, label: string])[];
@@ -45,6 +46,7 @@ function written({ kind }: FieldSpec, value: unknown): string {
 export function sentText(fields: Fields, spec: FieldSpec): string {
   const name = fieldName(spec);
   if (spec.kind === 'boxes') return fields.all(name).join(' ');
+  if (spec.kind === 'order') return [...new Set(fields.all(name))].filter((each) => each !== '').join(', ');
   return (fields.get(name) ?? '').replaceAll('\r\n', '\n').trim();
 }
 
@@ -76,15 +78,16 @@ export function valueOf({ kind, isNeeded }: FieldSpec, sent: string): unknown {
     case 'boxes':
       return sent === '' ? (isNeeded ? [] : undefined) : sent.split(' ');
     case 'list':
+    case 'order':
     case 'numbers': {
       const items = sent
         .split(',')
         .map((item) => item.trim())
         .filter((item) => item !== '');
       if (items.length === 0 && !isNeeded) return undefined;
-      return kind === 'list'
-        ? items
-        : items.map((item) => (Number.isFinite(Number(item)) ? Number(item) : item));
+      return kind === 'numbers'
+        ? items.map((item) => (Number.isFinite(Number(item)) ? Number(item) : item))
+        : items;
     }
     case 'number':
       return sent === '' ? undefined : Number.isFinite(Number(sent)) ? Number(sent) : sent;
@@ -126,6 +129,8 @@ export function fieldView(
     isArea: kind === 'area',
     isChoice: kind === 'choice',
     isBoxes,
+    isOrder: kind === 'order',
+    places: kind === 'order' ? placesOf(id, value, options) : [],
     options: (kind === 'switch' ? [['yes', 'Yes'] as const] : options).map(([option, words]) => ({
       name,
       value: option,
@@ -133,4 +138,25 @@ export function fieldView(
       isChosen: chosen.includes(option),
     })),
   };
+}
+
+/** One place more than is taken, and at least two: who comes first, and who then. */
+function placesOf(
+  id: string,
+  value: string,
+  options: readonly (readonly [value: string, label: string])[],
+): FieldView['places'] {
+  const taken = value.split(', ').filter((each) => each !== '');
+  return Array.from({ length: Math.min(Math.max(taken.length + 1, 2), 6) }, (_, index) => {
+    const chosen = taken[index] ?? '';
+    // What is not among them was written elsewhere, and is not lost by saving something else.
+    const all = options.some(([option]) => option === chosen)
+      ? options
+      : [...options, [chosen, chosen] as const];
+    return {
+      id: `${id}-${String(index + 1)}`,
+      label: index === 0 ? 'First' : 'Then',
+      options: all.map(([option, label]) => ({ value: option, label, isChosen: option === chosen })),
+    };
+  });
 }

@@ -14,6 +14,7 @@ import {
   type Tab,
   type Visit,
 } from './desk.ts';
+import { besideField } from './beside-field.ts';
 import { withConfirmation } from './confirmation.ts';
 import { differences } from './differences.ts';
 import { editYaml, yamlValue, type YamlChange } from './edit-yaml.ts';
@@ -74,9 +75,12 @@ export function addProfileForm(
     if (!looked.ok) return reply.redirect('/provider', 303);
     const form = formOf(visit, looked.value, idOf(reply.request.params));
     if (!form) return sendProblem(reply, 'page-not-found');
-    const { sent, problems = [], theirs } = told;
+    const { sent, theirs } = told;
     const specs = form.sections.flatMap(({ fields }) => fields);
     const ids = new Map(specs.map((spec) => [fieldName(spec), fieldId(spec)]));
+    const problems = (told.problems ?? []).map((each) =>
+      besideField(each, [...ids.keys()], looked.value.profile),
+    );
     const { files } = visit.version;
     const valueOf = (spec: FieldSpec): string =>
       sent ? sentText(sent, spec) : (form.read?.(files, spec) ?? textOf(files.profile, spec));
@@ -212,6 +216,12 @@ function complete(profile: string, changes: readonly YamlChange[]): readonly Yam
       if (change.value === undefined) return [{ path: route, value: undefined }];
       if (yamlValue(profile, route) === undefined)
         return [{ path: route, value: { tell: change.value, from: 'said in the workspace' } }];
+    }
+    // What is monitored and who sees the alerts stand and fall together.
+    if (top === 'monitoring' && group === 'notice') {
+      if (change.value === undefined) return [{ path: ['monitoring'], value: undefined }];
+      if (yamlValue(profile, ['monitoring']) === undefined)
+        return [{ path: ['monitoring'], value: { notice: change.value, from: 'said in the workspace' } }];
     }
     // A post that loses its role is no post any more.
     if (top === 'people' && issue === 'title' && change.value === undefined && group !== 'lead')

@@ -142,20 +142,16 @@ const details: FormSpec = {
           line('policy.publishedAt'),
         ],
       },
-      ...(profile.monitoring
-        ? [
-            {
-              title: 'What is monitored',
-              isFolded: true,
-              fields: [
-                area('monitoring.notice', 'What your policy says is monitored, in plain words', {
-                  isNeeded: true,
-                }),
-                area('monitoring.who', 'Who sees the alerts'),
-              ],
-            },
-          ]
-        : []),
+      {
+        title: 'What is monitored',
+        isFolded: true,
+        fields: [
+          area('monitoring.notice', 'What your policy says is monitored, in plain words', {
+            empty: 'Empty: nothing is said about monitoring here.',
+          }),
+          area('monitoring.who', 'Who sees the alerts'),
+        ],
+      },
       {
         title: 'Your own rules',
         isFolded: true,
@@ -170,32 +166,39 @@ const routes: FormSpec = {
   path: '/provider/routes',
   title: 'Who to tell',
   intro:
-    'For each kind of worry: who is told, in order, and who instead if the worry is about them or nobody is there. Name the posts as they stand below.',
+    'For each kind of worry: who is told, in order, and who instead if the worry is about them or nobody is there. Choose among the people of “People and words”.',
   what: 'Who to tell',
   sections: ({ profile }) => {
-    const filled = [
-      ...slotNames.filter((slot) => slot in profile.people),
-      ...Object.keys(profile.people.others),
+    const { others, ...people } = profile.people;
+    const known = people as Readonly<
+      Record<string, { readonly title: string } | string | boolean | undefined>
+    >;
+    const options = [
+      ['', 'Nobody'] as const,
+      ...[...slotNames.map((slot) => [slot, known[slot]] as const), ...Object.entries(others)].flatMap(
+        ([slot, person]) => (typeof person === 'object' ? [[slot, person.title] as const] : []),
+      ),
     ];
-    const posts = filled.map((slot) => `${slot} (${slotLabel(slot)})`).join(', ');
     return (['learner', 'staff'] as const).map((audience) => ({
       title: audience === 'learner' ? 'Learners' : 'Staff',
-      intro: `Posts: ${posts}. With commas between them.`,
       fields: Object.entries(issueWords).flatMap(([issue, words]): readonly FieldSpec[] => {
         const own = profile.routes[audience][issue as keyof typeof profile.routes.learner];
+        const title = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
         return [
           {
             path: ['routes', audience, issue, 'tell'],
-            label: `${words.charAt(0).toUpperCase()}${words.slice(1)}: tell`,
-            kind: 'list',
+            label: `${title}: tell`,
+            kind: 'order',
+            options,
             empty: 'Empty: the safe default stands there.',
           },
           ...(own
             ? [
                 {
                   path: ['routes', audience, issue, 'second'],
-                  label: `${words.charAt(0).toUpperCase()}${words.slice(1)}: or instead`,
-                  kind: 'list' as const,
+                  label: `${title}: or instead`,
+                  kind: 'order' as const,
+                  options,
                   empty: 'Empty: the second person of “People and words” stands there.',
                 },
               ]

@@ -49,6 +49,17 @@ export interface FieldView {
   readonly isArea: boolean;
   readonly isChoice: boolean;
   readonly isBoxes: boolean;
+  /** Several choices of the same name, in order. */
+  readonly isOrder: boolean;
+  readonly places: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly options: readonly {
+      readonly value: string;
+      readonly label: string;
+      readonly isChosen: boolean;
+    }[];
+  }[];
   readonly options: readonly {
     readonly name: string;
     readonly value: string;

@@ -53,9 +53,10 @@ function fieldsOn(html: string): Record<string, string | string[]> {
   for (const [, name = '', options = ''] of form.matchAll(
     /<select[^>]*name="([^"]*)"[^>]*>([^]*?)<\/select>/g,
   ))
-    fields[name] = text(
-      /value="([^"]*)" selected/.exec(options)?.[1] ?? /value="([^"]*)"/.exec(options)?.[1] ?? '',
-    );
+    fields[name] = [
+      ...[fields[name] ?? []].flat(),
+      text(/value="([^"]*)" selected/.exec(options)?.[1] ?? /value="([^"]*)"/.exec(options)?.[1] ?? ''),
+    ];
   return fields;
 }
 
@@ -144,6 +145,36 @@ describe('a form of the workspace', slowly, () => {
     expect((await change('/provider/routes', { 'routes.learner.bullying.tell': 'nobody-here' })).status).toBe(
       422,
     );
+  });
+
+  test('asks who is told by their posts, in order, and never for a code', async () => {
+    const { body } = await person.get('/provider/routes');
+    expect(body).toContain('<option value="lead" selected>Safeguarding Lead</option>');
+    const both = await change('/provider/routes', {
+      'routes.staff.scam.tell': ['siteManager', '', 'it', 'siteManager'],
+    });
+    expect(both.body).toContain('<a href="#f-routes-staff-scam-second">“Centre Manager” stands in both');
+    const saved = await change('/provider/routes', {
+      'routes.staff.scam.tell': ['siteManager', '', 'it', 'siteManager'],
+      'routes.staff.scam.second': '',
+    });
+    expect(saved.to, /<section class="error"[^]*?<\/section>/.exec(saved.body)?.[0]).toContain('done=saved');
+    expect(newLines(await profileNow()).join('\n')).toContain('scam: {tell: [siteManager, it]');
+  });
+
+  test('says what is monitored where nothing was said, and takes it back', async () => {
+    const profile = original.replace(/^monitoring:\n(?: .*\n)+/m, '');
+    await person.upload('/provider/profile', { base: '1' }, [
+      { field: 'files', name: 'provider.yaml', bytes: profile },
+    ]);
+    await change('/provider/details', {
+      'monitoring.notice': 'The network is watched.',
+      'monitoring.who': 'The lead.',
+    });
+    expect(await profileNow()).toMatch(/^monitoring:\n {2}notice: The network is watched\.\n/m);
+    expect(await profileNow()).toContain('  who: The lead.');
+    expect((await change('/provider/details', { 'monitoring.notice': '' })).to).toMatch(/done=saved/);
+    expect(await profileNow()).not.toContain('monitoring:');
   });
 
   test('sets pass mark and cadence', async () => {
