@@ -5,13 +5,10 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readSettings, settingLines } from '../lti/settings.ts';
-import { createLedgerSeals } from '../lti/launch/ledger-seals.ts';
 import type { Holdings } from '../lti/store/erasure.ts';
-import { openStore } from '../lti/store/open-store.ts';
 import type { Store } from '../lti/store/store.ts';
 import { idKey } from '../src/content/ids.ts';
-import { databaseSentence } from './database-sentence.ts';
+import { CommandProblem, commandSettings, runCommand, withStore } from './command.ts';
 import { openLibrary } from './open-course.ts';
 
 const usage = `npm run data -- find --name <part of a name, or the id at the platform>
@@ -19,38 +16,14 @@ npm run data -- export --person <id> [--out <file>]
 npm run data -- erase --person <id> --yes
 npm run data -- trail --person <id>`;
 
-/** A sentence for whoever typed the command. */
-class CommandProblem extends Error {}
-
 type Work = (store: Store) => Promise<void>;
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand(() => main(process.argv.slice(2)));
 
 async function main(args: readonly string[]): Promise<number> {
-  try {
-    const work = chooseWork(args);
-    const settings = readSettings(process.env);
-    if (!settings.ok)
-      throw new CommandProblem(
-        [
-          'These settings have to be mended first:',
-          ...settingLines(settings.problem).map((line) => `  ${line}`),
-        ].join('\n'),
-      );
-    const { database, tool } = settings.value;
-    const store = await openStore(database, () => undefined, createLedgerSeals(tool.secretsKey));
-    if (!store.ok) throw new CommandProblem(databaseSentence(store.problem));
-    try {
-      await work(store.value);
-    } finally {
-      await store.value.close();
-    }
-    return 0;
-  } catch (error) {
-    if (!(error instanceof CommandProblem)) throw error;
-    console.error(error.message);
-    return 1;
-  }
+  const work = chooseWork(args);
+  await withStore(commandSettings(), work);
+  return 0;
 }
 
 function chooseWork(args: readonly string[]): Work {

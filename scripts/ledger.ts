@@ -7,41 +7,25 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { mendOf, proofLines, readPaper, sentenceOf, type Paper } from '../lti/domain/prove.ts';
 import { createLedgerSeals } from '../lti/launch/ledger-seals.ts';
-import { readSettings, settingLines, type ServerSettings } from '../lti/settings.ts';
+import type { ServerSettings } from '../lti/settings.ts';
 import { openDatabase } from '../lti/store/open-database.ts';
 import { proveLedgers, type Proved } from '../lti/store/prove-ledger.ts';
+import { CommandProblem, commandSettings, runCommand } from './command.ts';
 import { databaseSentence } from './database-sentence.ts';
 
 const usage = `npm run ledger -- verify [--provider <id>] [--json]
                          [--receipt <receipt>] [--head <printed head>] [--paper <file with one of either a line>]`;
 
-/** A sentence for whoever typed the command. */
-class CommandProblem extends Error {}
-
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand(() => main(process.argv.slice(2)), 2);
 
 /** @returns 0 when all is whole, 1 when something is wrong in the ledger, 2 when it could not be looked at */
 async function main(args: readonly string[]): Promise<number> {
-  try {
-    const { providerId, isJson, paper } = readArguments(args);
-    const settings = readSettings(process.env);
-    if (!settings.ok)
-      throw new CommandProblem(
-        [
-          'These settings have to be mended first:',
-          ...settingLines(settings.problem).map((line) => `  ${line}`),
-        ].join('\n'),
-      );
-    const proved = await prove(settings.value, providerId, paper);
-    const isWhole = proved.paper.length === 0 && proved.proofs.every(({ findings }) => findings.length === 0);
-    const lines = isJson ? [JSON.stringify({ isWhole, ...proved }, null, 2)] : linesOf(proved, paper);
-    for (const line of lines) console.log(line);
-    return isWhole ? 0 : 1;
-  } catch (error) {
-    if (!(error instanceof CommandProblem)) throw error;
-    console.error(error.message);
-    return 2;
-  }
+  const { providerId, isJson, paper } = readArguments(args);
+  const proved = await prove(commandSettings(), providerId, paper);
+  const isWhole = proved.paper.length === 0 && proved.proofs.every(({ findings }) => findings.length === 0);
+  const lines = isJson ? [JSON.stringify({ isWhole, ...proved }, null, 2)] : linesOf(proved, paper);
+  for (const line of lines) console.log(line);
+  return isWhole ? 0 : 1;
 }
 
 function readArguments(args: readonly string[]): {

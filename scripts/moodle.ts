@@ -4,7 +4,6 @@
  * stopped meanwhile; on PostgreSQL it goes on running.
  */
 import { parseArgs } from 'node:util';
-import { createLedgerSeals } from '../lti/launch/ledger-seals.ts';
 import type { MoodleCalls } from '../lti/moodle/calls.ts';
 import { knownSets } from '../lti/moodle/known-sets.ts';
 import { publish } from '../lti/moodle/publish.ts';
@@ -24,11 +23,10 @@ import {
   workSentence,
 } from '../lti/moodle/words.ts';
 import { checkSite, planSite, readSite, type CourseFacts } from '../lti/moodle/work.ts';
-import { readSettings, settingLines, type ServerSettings } from '../lti/settings.ts';
+import type { ServerSettings } from '../lti/settings.ts';
 import type { MoodleSite } from '../lti/store/moodle.ts';
-import { openStore } from '../lti/store/open-store.ts';
 import type { Store } from '../lti/store/store.ts';
-import { databaseSentence } from './database-sentence.ts';
+import { CommandProblem, commandSettings, runCommand, withStore } from './command.ts';
 import { compileAll, openLibrary } from './open-course.ts';
 
 const usage = `npm run moodle -- connect --url <https://moodle.example.ac.uk> --provider <id> [--platform <id>]
@@ -41,9 +39,6 @@ npm run moodle -- publish [--site <id>] --master <id or short name> --name <text
 npm run moodle -- sync    [--site <id>] [--course <id or short name>,…]
                       Without --course: every course that was read before.
 npm run moodle -- forget  --site <id>`;
-
-/** A sentence for whoever typed the command. */
-class CommandProblem extends Error {}
 
 interface Command {
   readonly store: Store;
@@ -79,40 +74,17 @@ const commands: Readonly<
   forget: { options: ['site'], run: forget },
 };
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand(() => main(process.argv.slice(2)));
 
 async function main([name = '', ...rest]: readonly string[]): Promise<number> {
-  try {
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command)
-      throw new CommandProblem(
-        `${name === '' ? 'Say what to do.' : `There is no command “${name}”.`}\n\n${usage}`,
-      );
-    const given = readOptions(rest, command.options);
-    const settings = readSettings(process.env);
-    if (!settings.ok)
-      throw new CommandProblem(
-        [
-          'These settings have to be mended first:',
-          ...settingLines(settings.problem).map((line) => `  ${line}`),
-        ].join('\n'),
-      );
-    const store = await openStore(
-      settings.value.database,
-      () => undefined,
-      createLedgerSeals(settings.value.tool.secretsKey),
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command)
+    throw new CommandProblem(
+      `${name === '' ? 'Say what to do.' : `There is no command “${name}”.`}\n\n${usage}`,
     );
-    if (!store.ok) throw new CommandProblem(databaseSentence(store.problem));
-    try {
-      return await command.run({ store: store.value, settings: settings.value, given });
-    } finally {
-      await store.value.close();
-    }
-  } catch (error) {
-    if (!(error instanceof CommandProblem)) throw error;
-    console.error(error.message);
-    return 1;
-  }
+  const given = readOptions(rest, command.options);
+  const settings = commandSettings();
+  return withStore(settings, (store) => command.run({ store, settings, given }));
 }
 
 async function connect({ store, settings, given }: Command): Promise<number> {

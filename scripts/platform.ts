@@ -9,12 +9,11 @@ import { parseArgs } from 'node:util';
 import type { PlatformFamily } from '../lti/domain/model.ts';
 import { serviceUrl } from '../lti/launch/address.ts';
 import { hashInvite, inviteUrl, newInviteToken } from '../lti/launch/invite.ts';
-import { createKeyRing, SecretsKeyWrong } from '../lti/launch/key-ring.ts';
-import { readSettings, settingLines, type ServerSettings } from '../lti/settings.ts';
-import { openStore } from '../lti/store/open-store.ts';
+import { createKeyRing } from '../lti/launch/key-ring.ts';
+import type { ServerSettings } from '../lti/settings.ts';
 import type { Store } from '../lti/store/store.ts';
 import { root } from './build-player.ts';
-import { databaseSentence } from './database-sentence.ts';
+import { CommandProblem, commandSettings, runCommand, withStore } from './command.ts';
 
 const usage = `npm run platform -- add --issuer <url> --client-id <id> --deployment <id> --auth-url <url> --token-url <url> --jwks-url <url>
                         --provider <id> [--token-audience <text>] [--family moodle|canvas|other]
@@ -33,34 +32,13 @@ const toolAddresses = [
 ] as const;
 
 /** A sentence for whoever typed the command. */
-class CommandProblem extends Error {}
-
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand(() => main(process.argv.slice(2)));
 
 async function main([command, ...rest]: readonly string[]): Promise<number> {
-  try {
-    const work = chooseCommand(command, rest);
-    const settings = readSettings(process.env);
-    if (!settings.ok)
-      throw new CommandProblem(
-        [
-          'These settings have to be mended first:',
-          ...settingLines(settings.problem).map((line) => `  ${line}`),
-        ].join('\n'),
-      );
-    const store = await openStore(settings.value.database, () => undefined);
-    if (!store.ok) throw new CommandProblem(databaseSentence(store.problem));
-    try {
-      await work(store.value, settings.value);
-    } finally {
-      await store.value.close();
-    }
-    return 0;
-  } catch (error) {
-    if (!(error instanceof CommandProblem) && !(error instanceof SecretsKeyWrong)) throw error;
-    console.error(error.message);
-    return 1;
-  }
+  const work = chooseCommand(command, rest);
+  const settings = commandSettings();
+  await withStore(settings, (store) => work(store, settings));
+  return 0;
 }
 
 type Work = (store: Store, settings: ServerSettings) => Promise<void>;

@@ -10,51 +10,40 @@ import {
   newWorkspaceToken,
   workspaceLink,
 } from '../../lti/http/provider/session.ts';
-import { readSettings, settingLines } from '../../lti/settings.ts';
-import { openStore } from '../../lti/store/open-store.ts';
 import type { Store } from '../../lti/store/store.ts';
 import { printProblems } from '../../src/content/problems.ts';
-import { databaseSentence } from '../database-sentence.ts';
+import { CommandProblem, commandSettings, runCommand, withStore } from '../command.ts';
 import { openLibrary } from '../open-course.ts';
 
 const usage = 'npm run provider -- link --provider <id>\nnpm run provider -- link --new <id>';
 
 /** @returns the exit code */
-export async function linkCommand(args: readonly string[]): Promise<0 | 1> {
+export const linkCommand = (args: readonly string[]): Promise<number> => runCommand(() => link(args));
+
+async function link(args: readonly string[]): Promise<number> {
   const asked = readOptions(args);
-  if (typeof asked === 'string') return refuse(`${asked}\n${usage}`);
-  const settings = readSettings(process.env);
-  if (!settings.ok)
-    return refuse(
-      [
-        'These settings have to be mended first:',
-        ...settingLines(settings.problem).map((line) => `  ${line}`),
-      ].join('\n'),
-    );
+  if (typeof asked === 'string') throw new CommandProblem(`${asked}\n${usage}`);
+  const settings = commandSettings();
   const library = await openLibrary();
   if (!library.ok) return printProblems(library.problem);
-  const store = await openStore(settings.value.database, () => undefined);
-  if (!store.ok) return refuse(databaseSentence(store.problem));
-  try {
-    const inFolder = [...library.value.providers.keys()];
-    const isKnown =
-      inFolder.includes(asked.id) || (await store.value.workspace.newest(asked.id)) !== undefined;
-    if (asked.isNew && isKnown) return refuse(`There is a provider “${asked.id}” already. Use --provider.`);
+  const inFolder = [...library.value.providers.keys()];
+  return withStore(settings, async (store) => {
+    const isKnown = inFolder.includes(asked.id) || (await store.workspace.newest(asked.id)) !== undefined;
+    if (asked.isNew && isKnown)
+      throw new CommandProblem(`There is a provider “${asked.id}” already. Use --provider.`);
     if (!asked.isNew && !isKnown)
-      return refuse(
+      throw new CommandProblem(
         `There is no provider “${asked.id}”. There are: ${inFolder.join(', ')}. For another one use --new.`,
       );
-    const link = await makeLink(store.value, settings.value.tool.publicUrl, asked.id, new Date());
+    const made = await makeLink(store, settings.tool.publicUrl, asked.id, new Date());
     console.log(
-      `This link opens the workspace of “${asked.id}” once, within ${String(linkHours)} hours:\n  ${link}`,
+      `This link opens the workspace of “${asked.id}” once, within ${String(linkHours)} hours:\n  ${made}`,
     );
     console.log(
       'Whoever has it can change what learners see. Give it to one person, and not by a public way.',
     );
     return 0;
-  } finally {
-    await store.value.close();
-  }
+  });
 }
 
 /** A fresh link; only its hash is kept. */
@@ -85,9 +74,4 @@ function readOptions(args: readonly string[]): { readonly id: string; readonly i
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function refuse(sentence: string): 1 {
-  console.error(sentence);
-  return 1;
 }
