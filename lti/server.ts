@@ -9,11 +9,12 @@ import { learnPolicies } from './http/learn-policies.ts';
 import { createRefresh } from './http/provider/refresh.ts';
 import type { Workshop } from './http/provider/workshop.ts';
 import { sharedTracksOf } from './http/shared-tracks.ts';
+import { shownIn } from './http/shown-documents.ts';
 import { createStopLinks } from './http/stop-reminders.ts';
 import type { HostedCourses, Tool } from './http/tool.ts';
 import { createKeyRing } from './launch/key-ring.ts';
-import { createLedgerSeals } from './launch/ledger-seals.ts';
 import { createRegistrations } from './launch/registrations.ts';
+import { createLedgerSeals } from './launch/ledger-seals.ts';
 import { createSafeFetch } from './launch/safe-fetch.ts';
 import { knownSets } from './moodle/known-sets.ts';
 import { createMoodleWorker } from './moodle/worker.ts';
@@ -113,8 +114,8 @@ async function startJobs({ store, outbox, post, courses, now, settings }: Tool):
   await post?.start();
   await createMoodleWorker({
     ...{ store, settings, now },
-    factsOf: (providerId) => ({
-      providerIds: courses.providers.map(({ id }) => id),
+    factsOf: async (providerId) => ({
+      providerIds: [...courses.providers.map(({ id }) => id), ...(await store.workspace.active()).keys()],
       setsOf: (track) => knownSets(courses.find(providerId, track)),
     }),
   }).start();
@@ -162,6 +163,7 @@ function postOf(
       return {
         title,
         needs: { quiz: completion.needsQuiz, signOff: completion.needsSignOff },
+        shown: shownIn(hosted),
         ...(renewal && { renewal }),
       };
     },

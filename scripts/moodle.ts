@@ -190,7 +190,7 @@ async function sync(command: Command): Promise<number> {
       { store: command.store, calls, site },
       courses.map((course) => course.trim()),
       {
-        facts: await courseFacts(site.providerId),
+        facts: await courseFacts(command.store, site.providerId),
         now: () => new Date(),
         onAdopted: (adopted) => say([adoptedLine(adopted)]),
         onCourse(course) {
@@ -217,7 +217,7 @@ async function forget({ store, given }: Command): Promise<number> {
 }
 
 /** What a provider has people sign, and every provider's id. */
-async function courseFacts(providerId: string): Promise<CourseFacts> {
+async function courseFacts({ workspace }: Store, providerId: string): Promise<CourseFacts> {
   const library = await openLibrary();
   if (!library.ok) throw new CommandProblem('The course does not read: “npm run check” says why.');
   const compiled = compileAll(
@@ -227,7 +227,8 @@ async function courseFacts(providerId: string): Promise<CourseFacts> {
   );
   if (!compiled.ok) throw new CommandProblem('The course does not compile: “npm run check” says why.');
   return {
-    providerIds: [...library.value.providers.keys()],
+    // Also those that were made in the workspace.
+    providerIds: [...library.value.providers.keys(), ...(await workspace.active()).keys()],
     setsOf: (track: string) => {
       const made = compiled.value.find(({ course }) => course.track.id === track);
       return knownSets(

@@ -23,7 +23,7 @@ import { checkSite, planSite, readSite, type CourseFacts, type OpenSite } from '
 export interface MoodleWorkerOptions {
   readonly store: Pick<Store, 'moodle' | 'moodleRuns' | 'platforms' | 'jobs'>;
   readonly settings: MoodleSettings;
-  readonly factsOf: (providerId: string) => CourseFacts;
+  readonly factsOf: (providerId: string) => Promise<CourseFacts>;
   readonly now: () => Date;
   /** After which a reading makes room for the next job. */
   readonly pieceSeconds?: number;
@@ -106,7 +106,7 @@ export function createMoodleWorker({
     const until = now().getTime() + pieceSeconds * 1000;
     const parts: MoodleOutcomePart[] = [...(outcome?.parts ?? [])];
     const reading = await readSite(open, courses, {
-      facts: factsOf(open.site.providerId),
+      facts: await factsOf(open.site.providerId),
       now,
       mayGoOn: () => now().getTime() < until,
       onPage: (people) => moodleRuns.progress(id, people, now()),

@@ -121,7 +121,9 @@ describe('Moodle in the workspace', { timeout: 300_000 }, () => {
     const first = page.getByRole('link', { name: moodle.url.replace('http://', '') });
     for (let n = 0; n < 40 && !(await isFocused(first)); n += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name: moodle.url.replace('http://', '') }).waitFor();
+    await page
+      .getByRole('heading', { level: 1, name: `Moodle at ${moodle.url.replace('http://', '')}` })
+      .waitFor();
     const check = page.getByRole('button', { name: 'Check', exact: true });
     for (let n = 0; n < 40 && !(await isFocused(check)); n += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');

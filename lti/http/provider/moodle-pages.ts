@@ -71,6 +71,7 @@ export function moodlePages(app: FastifyInstance, desk: Desk): void {
                 ? 'One course has been read.'
                 : `${String(courses.length)} courses have been read.`,
         })),
+        connectTitle: sites.length === 0 ? 'Connect a Moodle' : 'Connect another Moodle',
         places,
         functions: moodleFunctions.sync,
         rights: Object.entries(moodleRights).flatMap(([name, purpose]) =>

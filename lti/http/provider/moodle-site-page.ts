@@ -37,9 +37,9 @@ export function sitePage({
     fieldView(spec, sent ? sentText(sent, spec) : usual, problems);
   const specs = [...Object.values(checkFields), ...Object.values(syncFields), ...Object.values(planFields)];
   return {
-    title: site.url.replace(/^https?:\/\//, ''),
+    title: `Moodle at ${site.url.replace(/^https?:\/\//, '')}`,
     action: `/provider/moodle/${site.id}`,
-    lead: `Connected as ${site.url}.`,
+    lead: 'Check what the token may do, read back how far your learners are, and copy a course for a new group.',
     problemsTitle: 'Nothing was asked of the Moodle',
     problems: problemViews(
       problems,
@@ -98,7 +98,11 @@ function outcomeView(run: MoodleRun | undefined): OutcomeView | false {
   if (!run?.outcome || !run.endedAt) return false;
   return {
     at: `${whenInWords(run.endedAt)}:`,
-    parts: run.outcome.parts.map((part) => ({ ...part, state: states[part.look] })),
+    parts: run.outcome.parts.map((part) => ({
+      ...part,
+      state: states[part.look],
+      areFacts: part.look === 'works',
+    })),
   };
 }
 

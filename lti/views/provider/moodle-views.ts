@@ -16,6 +16,8 @@ export interface OutcomeView {
     readonly state: string;
     readonly what: string;
     readonly steps: readonly string[];
+    /** They say what is, and are not to be done in turn. */
+    readonly areFacts: boolean;
     /** To copy into a page of Moodle's. */
     readonly names: readonly string[];
   }[];
@@ -23,6 +25,8 @@ export interface OutcomeView {
 
 export interface MoodleViews {
   'provider/moodle': InFrame & {
+    /** "Connect another Moodle" */
+    readonly connectTitle: string;
     readonly sites: readonly { readonly href: string; readonly name: string; readonly about: string }[];
     readonly places: Readonly<Record<string, string>>;
     readonly functions: readonly string[];

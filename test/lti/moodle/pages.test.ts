@@ -45,7 +45,7 @@ beforeAll(async () => {
   await createMoodleWorker({
     store: opened.store,
     settings: bench.tool.settings,
-    factsOf: () => ({ providerIds: ['example', 'example-two'], setsOf: () => [] }),
+    factsOf: async () => ({ providerIds: ['example', 'example-two'], setsOf: () => [] }),
     now: () => bench.clock.now,
   }).start();
 }, 60_000);
