@@ -17,6 +17,7 @@ import type { CompiledCourse } from '../../src/content/compile/compile-course.ts
 import type { SignClause, SignOffData } from '../../src/content/model.ts';
 import { newProgress } from '../../src/progress/progress.ts';
 import { encode } from '../../src/progress/suspend-data.ts';
+import { addTestPlatform } from '../lti/store-for-tests.ts';
 import { browser } from './browser.ts';
 import { awake } from './learner.ts';
 
@@ -124,21 +125,11 @@ export async function signingWorld(): Promise<SigningWorld> {
 }
 
 async function arrive(tool: Tool, now: Date) {
-  const added = await tool.store.platforms.add({
-    providerId: provider,
-    issuer: 'https://lms.example.org',
-    clientId: 'client',
-    authUrl: 'https://lms.example.org/auth',
-    tokenUrl: 'https://lms.example.org/token',
-    jwksUrl: 'https://lms.example.org/jwks',
-    family: 'moodle',
-    deployments: [{ deploymentId: '1', providerId: provider }],
-  });
-  if (!added.ok) throw new Error('it is new');
+  const platform = await addTestPlatform(tool.store, { providerId: provider });
   const ids = await tool.store.launches.keep(
     {
-      platform: added.value,
-      deployment: added.value.deployments[0]!,
+      platform,
+      deployment: platform.deployments[0]!,
       message: 'resource-link',
       person: { sub: 'sub-1', name: person },
       roles: ['learner'],
@@ -149,7 +140,7 @@ async function arrive(tool: Tool, now: Date) {
     { track, part: 'course' },
     now,
   );
-  return { ...ids, platformId: added.value.id };
+  return { ...ids, platformId: platform.id };
 }
 
 /** The first document with other clauses under another number, hashed as the compiler does. */

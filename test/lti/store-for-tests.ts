@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createLedgerSeals } from '../../lti/launch/ledger-seals.ts';
+import type { PlatformRegistration } from '../../lti/domain/model.ts';
 import type { DatabasePlace } from '../../lti/store/open-database.ts';
 import { openStore } from '../../lti/store/open-store.ts';
 import type { Store } from '../../lti/store/store.ts';
@@ -39,6 +40,27 @@ export async function openTestStore(
       await place.drop();
     },
   };
+}
+
+/** A platform as Moodle registers one, with one deployment. @param change - what is other about it */
+export async function addTestPlatform(
+  store: Pick<Store, 'platforms'>,
+  change: Partial<Omit<PlatformRegistration, 'id'>> = {},
+): Promise<PlatformRegistration> {
+  const { providerId = 'example' } = change;
+  const added = await store.platforms.add({
+    providerId,
+    issuer: 'https://lms.example.org',
+    clientId: 'client',
+    authUrl: 'https://lms.example.org/auth',
+    tokenUrl: 'https://lms.example.org/token',
+    jwksUrl: 'https://lms.example.org/jwks',
+    family: 'moodle',
+    deployments: [{ deploymentId: '1', providerId }],
+    ...change,
+  });
+  if (!added.ok) throw new Error('This client is registered already.');
+  return added.value;
 }
 
 /** An empty database on the engine, for tests that open it themselves. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { LaunchIds, PlatformRegistration } from '../../../lti/domain/model.ts';
 import type { Viewer } from '../../../lti/store/employers.ts';
 import type { Store } from '../../../lti/store/store.ts';
-import { openTestStore, testEngines } from '../store-for-tests.ts';
+import { addTestPlatform, openTestStore, testEngines } from '../store-for-tests.ts';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 const today = '2026-11-22';
@@ -21,18 +21,7 @@ describe.each(testEngines)('employers in a store on $engine', ({ engine }) => {
   beforeEach(async () => {
     count += 1;
     employer = `Orchard View ${String(count)}`;
-    const added = await store.platforms.add({
-      providerId: 'example',
-      issuer: 'https://lms.example.org',
-      clientId: `client-${String(count)}`,
-      authUrl: 'https://lms.example.org/auth',
-      tokenUrl: 'https://lms.example.org/token',
-      jwksUrl: 'https://lms.example.org/jwks',
-      family: 'moodle',
-      deployments: [{ deploymentId: '1', providerId: 'example' }],
-    });
-    if (!added.ok) throw new Error('a new client is not registered already');
-    platform = added.value;
+    platform = await addTestPlatform(store, { clientId: `client-${String(count)}` });
   });
 
   const launch = (sub: string, name: string, course = 'c1'): Promise<LaunchIds> =>

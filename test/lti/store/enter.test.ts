@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LtiLaunch } from '../../../lti/domain/model.ts';
 import type { Store } from '../../../lti/store/store.ts';
-import { openTestStore, testEngines } from '../store-for-tests.ts';
+import { addTestPlatform, openTestStore, testEngines } from '../store-for-tests.ts';
 
 describe.each(testEngines)('a launch that enters on $engine', ({ engine }) => {
   let store: Store;
@@ -18,20 +18,10 @@ describe.each(testEngines)('a launch that enters on $engine', ({ engine }) => {
 
   beforeAll(async () => {
     store = await openTestStore(engine);
-    const added = await store.platforms.add({
-      providerId: 'example',
-      issuer: 'https://lms.example.org',
-      clientId: 'client',
-      authUrl: 'https://lms.example.org/auth',
-      tokenUrl: 'https://lms.example.org/token',
-      jwksUrl: 'https://lms.example.org/jwks',
-      family: 'moodle',
-      deployments: [{ deploymentId: '1', providerId: 'example' }],
-    });
-    if (!added.ok) throw new Error('a new client is not registered already');
+    const platform = await addTestPlatform(store);
     learner = {
-      platform: added.value,
-      deployment: added.value.deployments[0]!,
+      platform,
+      deployment: platform.deployments[0]!,
       message: 'resource-link',
       person: { sub: 'sub-1', name: 'Ann Example' },
       roles: ['learner'],

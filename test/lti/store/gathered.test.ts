@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LtiLaunch } from '../../../lti/domain/model.ts';
 import { gathered } from '../../../lti/store/gathered.ts';
 import type { AttemptChange, Store } from '../../../lti/store/store.ts';
-import { openTestStore, testEngines } from '../store-for-tests.ts';
+import { addTestPlatform, openTestStore, testEngines } from '../store-for-tests.ts';
 
 describe('calls that are gathered', () => {
   const later = <Value>(value: Value): Promise<Value> =>
@@ -75,20 +75,10 @@ describe.each(testEngines)('learners who save in one instant on $engine', ({ eng
   const now = new Date('2026-11-22T12:00:00.123Z');
   beforeAll(async () => {
     store = await openTestStore(engine);
-    const added = await store.platforms.add({
-      providerId: 'example',
-      issuer: 'https://lms.example.org',
-      clientId: 'client',
-      authUrl: 'https://lms.example.org/auth',
-      tokenUrl: 'https://lms.example.org/token',
-      jwksUrl: 'https://lms.example.org/jwks',
-      family: 'moodle',
-      deployments: [{ deploymentId: '1', providerId: 'example' }],
-    });
-    if (!added.ok) throw new Error('a new client is not registered already');
+    const platform = await addTestPlatform(store);
     launch = {
-      platform: added.value,
-      deployment: added.value.deployments[0]!,
+      platform,
+      deployment: platform.deployments[0]!,
       message: 'resource-link',
       roles: ['learner'],
       context: { id: 'course-1' },

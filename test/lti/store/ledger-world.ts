@@ -9,7 +9,7 @@ import { ledgerHashes } from '../../../lti/store/ledger-tools.ts';
 import { openDatabase } from '../../../lti/store/open-database.ts';
 import { storeOver } from '../../../lti/store/open-store.ts';
 import type { Tables } from '../../../lti/store/tables.ts';
-import { freshPlace, testSeals, type TestEngine } from '../store-for-tests.ts';
+import { addTestPlatform, freshPlace, testSeals, type TestEngine } from '../store-for-tests.ts';
 
 export { testSeals };
 export const otherSeals = createLedgerSeals(new Uint8Array(32).fill(9));
@@ -116,20 +116,10 @@ async function attemptsOf(
   people: number,
   now: Date,
 ): Promise<readonly { readonly personId: string; readonly attemptId: string }[]> {
-  const added = await store.platforms.add({
-    providerId: 'example',
-    issuer: 'https://lms.example.org',
-    clientId: 'client',
-    authUrl: 'https://lms.example.org/auth',
-    tokenUrl: 'https://lms.example.org/token',
-    jwksUrl: 'https://lms.example.org/jwks',
-    family: 'moodle',
-    deployments: [{ deploymentId: '1', providerId: 'example' }],
-  });
-  if (!added.ok) throw new Error('it is new');
+  const platform = await addTestPlatform(store);
   const launch = (sub: string): LtiLaunch => ({
-    platform: added.value,
-    deployment: added.value.deployments[0]!,
+    platform,
+    deployment: platform.deployments[0]!,
     message: 'resource-link',
     person: { sub, name: `Person ${sub}` },
     roles: ['learner'],

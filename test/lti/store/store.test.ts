@@ -9,7 +9,7 @@ import type {
 } from '../../../lti/domain/model.ts';
 import { ledgerHashes } from '../../../lti/store/ledger.ts';
 import type { AttemptChange, JobData, Store } from '../../../lti/store/store.ts';
-import { openTestStore, testEngines } from '../store-for-tests.ts';
+import { addTestPlatform, openTestStore, testEngines } from '../store-for-tests.ts';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
@@ -24,20 +24,8 @@ describe.each(testEngines)('a store on $engine', ({ engine }) => {
   let count = 0;
   const unique = (name: string): string => `${name}-${(count += 1)}`;
 
-  async function newPlatform(): Promise<PlatformRegistration> {
-    const added = await store.platforms.add({
-      providerId: 'example',
-      issuer: 'https://lms.example.org',
-      clientId: unique('client'),
-      authUrl: 'https://lms.example.org/auth',
-      tokenUrl: 'https://lms.example.org/token',
-      jwksUrl: 'https://lms.example.org/jwks',
-      family: 'moodle',
-      deployments: [{ deploymentId: '1', providerId: 'example' }],
-    });
-    if (!added.ok) throw new Error('a new client is not registered already');
-    return added.value;
-  }
+  const newPlatform = (): Promise<PlatformRegistration> =>
+    addTestPlatform(store, { clientId: unique('client') });
 
   const launchOf = (platform: PlatformRegistration, change: Partial<LtiLaunch> = {}): LtiLaunch => ({
     platform,
