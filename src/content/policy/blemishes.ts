@@ -15,7 +15,9 @@ const placeholder: readonly RegExp[] = [
   /\((?:1234|12345|0000|link|hyperlink|ref|number)\)/i,
   /\{\{[^}]{1,40}\}\}/,
   /_{4,}|\.{6,}(?!\s*\d)|(?<!\w)\?{3,}|…{3,}/,
-  /(?:<<|\[\[)[^>\]]{2,50}(?:>>|\]\])/,
+  /(?:<<|\[\[)[^>\]]{2,50}(?:>>|\]\])|«[\w.-]{2,40}»/,
+  // Fields of a mail merge, and what a database did not fill in.
+  /\{\s*(?:MERGEFIELD|IF|REF|DOCPROPERTY)\b[^}]{0,60}\}|%%?[A-Z][\w ]{2,30}%|\$\{?[A-Za-z_]{3,30}\}|@@[\w ]{2,30}@@|#(?:NAME|REF|VALUE|N\/A)[?!]?|\bError!(?=$|\s+(?:Reference|Bookmark|No)\b)/,
   /\b(?:joe|jane) bloggs\b|\b(?:name|person|organisation|provider|company) (?:here|goes here)\b|\b(?:insert|add) (?:your |the )?(?:name|logo|number|details|date|link) (?:here|below)\b/i,
   /\b01234 ?56789\d?\b|\b0{5,}\b|\bname@(?:company|example|provider|college)\b/i,
 ];

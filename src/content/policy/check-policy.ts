@@ -59,7 +59,7 @@ export function checkPolicy(
     document,
     blocks,
     sentences: sentencesOf(blocks),
-    contexts: contextsOf(rules.contexts),
+    contexts: contextsOf(rules.contexts, blocks),
     today,
   };
   const facts: Facts = { byId: new Map(register.sources.map((source) => [source.id, source])), today };
@@ -180,7 +180,7 @@ function inSentences(
   return sentences.flatMap((sentence, index) => {
     const text = sentence.plain;
     if (contexts.isHistory(sentence) || (rule.with && !has(text)) || isOff(text)) return [];
-    if (contexts.isBadExample(sentence)) return [];
+    if (contexts.isBadExample(sentence) || (rule.kind === 'instruction' && isQuestion(text))) return [];
     const matches = find(text);
     if (matches.length === 0) return [];
     const around = aroundOf(sentences, index);
@@ -194,6 +194,9 @@ function inSentences(
     return match ? [foundAt(sentence, match)] : [];
   });
 }
+
+/** "“Will you keep it secret?”": somebody asks, and nobody is told to do anything. */
+const isQuestion = (text: string): boolean => /\?["')\]]*$/.test(text);
 
 /** "{nearest}" is the Act as it should be, or the one that comes nearest. */
 function acts(rule: Of<'act'>, { sentences, contexts }: Reading, list: readonly string[]): readonly Found[] {

@@ -69,17 +69,28 @@ export function contactsIn({ document, contexts, blocks }: Reading): readonly Co
 const partsOf = (text: string): readonly string[] =>
   text
     .replace(/\*\*/g, '')
-    .split(/;|(?<=[a-z)]{2}[.!?])\s+(?=[A-Z])|\s[•·]\s/)
+    .split(/;|(?<=[a-z\d)]{2}[.!?])\s+(?=[A-Z])|\s[•·]\s/)
     .filter((part) => part.trim() !== '');
 
 /** The names in a text, or the posts where it names nobody; the last one stands nearest to the number. */
-function whoseIn(text: string): readonly string[] {
+function whoseIn(written: string): readonly string[] {
+  const text = withoutAsides(written);
   const names = peopleIn(text).map(({ name, at }) => ({ key: `name:${name.toLowerCase()}`, at }));
   const posts = readPosts(text).map(({ post, from }) => ({ key: `post:${post}`, at: from }));
   const lastName = names.at(-1);
   const lastPost = posts.at(-1);
   return [...(lastName ? [lastName.key] : []), ...(lastPost ? [lastPost.key] : [])];
 }
+
+/**
+ * "Deputy (whenever the DSL is away)", "stands in for the DSL": a post that is named only to say when somebody else acts.
+ * The letters keep their places.
+ */
+const withoutAsides = (text: string): string =>
+  text.replace(
+    /\((?=[^()]{0,80}\b(?:when(?:ever)?|if|while|cover\w*|away|absen\w+|unavailable|stands? in)\b)[^()]{0,80}\)|\b(?:when(?:ever)?|if|while)\s+(?:the\s+)?(?:[\w-]+\s+){1,4}(?:is|are)\s+(?:away|absent|off|out|on leave|unavailable|not\s+\w+)|\b(?:stand(?:s|ing)? in|cover(?:s|ing)?|deputis(?:es|ing)|act(?:s|ing)?) for (?:the )?(?:dsl|lead|safeguarding lead|designated safeguarding lead)\b/gi,
+    (found) => ' '.repeat(found.length),
+  );
 
 function contactOf(text: string, line: PolicyLine): Pick<Contact, 'line' | 'text' | 'value' | 'kind'> {
   if (text.includes('@')) return { line, text, value: text.toLowerCase().replace(/\.$/, ''), kind: 'email' };
@@ -110,15 +121,14 @@ export function contactsDiffer(reading: Reading): readonly Found[] {
       if (first.line.number === second.line.number) continue;
       const isNear = distance(first.value, second.value) <= 2 || sameLocalPart(first.value, second.value);
       if (first.kind === 'email' && !isNear) continue;
-      // A post may have two holders, each with a number; a slip of a digit is a slip all the same.
+      // A post may have two holders, each with a number.
       const isPost = whose.startsWith('post:');
       const named = (each: Contact): string | undefined => each.whose.find((key) => key.startsWith('name:'));
       if (
         isPost &&
         named(first) !== undefined &&
         named(second) !== undefined &&
-        named(first) !== named(second) &&
-        !isNear
+        named(first) !== named(second)
       )
         continue;
       const both = (each: Contact, value: string): boolean =>

@@ -2,7 +2,8 @@
  * What stands around a match: whether the policy says not to, only mentions the words, or tells its own history.
  * A false alarm costs more than a miss: whoever gets two of them stops reading.
  */
-import { plain, type Sentence } from './document.ts';
+import { datesIn } from './dates.ts';
+import { plain, type Block, type Sentence } from './document.ts';
 import { anyPhrase, type Phrase, type PhraseMatch } from './phrase.ts';
 
 /** Words that look like "not" and forbid nothing: "without delay", "illegal content", "whether it is an offence". */
@@ -20,7 +21,7 @@ const harmless = new RegExp(
 );
 
 const negator =
-  /\b(?:not|never|no|nobody|none|neither|nor|without|cannot|can't|don't|doesn't|mustn't|shouldn't|won't|isn't|aren't|avoid|avoids|avoiding|refrain\w*|abstain\w*|prohibit\w*|forbid\w*|forbidden|ban|bans|banned|rather than|instead of|unable|refuses?|prevent\w*|illegal|offences?|unlawful|criminal|crime|unacceptable|wrong|stop|against|nothing)\b/i;
+  /\b(?:not|never|no|nobody|none|neither|nor|without|cannot|can't|don't|doesn't|mustn't|shouldn't|won't|isn't|aren't|avoid|avoids|avoiding|refrain\w*|abstain\w*|prohibit\w*|forbid\w*|forbidden|ban|bans|banned|rather than|instead of|unable|ceas(?:e|es|ing)|desist\w*|declin(?:e|es|ing)|no longer|refuses?|prevent\w*|illegal|offences?|unlawful|criminal|crime|unacceptable|wrong|stop|against|nothing)\b/i;
 
 /** After it a new order begins, which the "not" before it says nothing about. */
 const turn = /;|\bbut\b|\bhowever\b|\binstead\b(?! of)|\brather\b(?! than)|\bthen\b|\bin which case\b/gi;
@@ -72,11 +73,15 @@ export interface Contexts {
 /** At most this many letters between "formerly known as" and the words it speaks of, and between those and "is now". */
 const reach = { before: 12, after: 24 };
 
-export function contextsOf(lists: {
-  readonly mentionBefore: readonly string[];
-  readonly mentionAfter: readonly string[];
-  readonly history: readonly string[];
-}): Contexts {
+export function contextsOf(
+  lists: {
+    readonly mentionBefore: readonly string[];
+    readonly mentionAfter: readonly string[];
+    readonly history: readonly string[];
+  },
+  blocks: readonly Block[],
+): Contexts {
+  const ends = new Map<Block, number>();
   const [before, after, history] = [lists.mentionBefore, lists.mentionAfter, lists.history].map((list) =>
     anyPhrase(list),
   ) as [Phrase, Phrase, Phrase];
@@ -86,12 +91,32 @@ export function contextsOf(lists: {
       // A list of what others call it: "Many people refer to this as:".
       (block.intro !== undefined &&
         /\b(?:refer(?:red)? to|known|called|described)\b.*\bas:?$/i.test(plain(block.intro))) ||
+      isNamedInQuotes(text, { from, to }) ||
       before(text).some((cue) => cue.to <= from && from - cue.to <= reach.before) ||
       after(text).some((cue) => cue.from >= to && cue.from - to <= reach.after),
-    isHistory: ({ block }) =>
-      (block.heading !== undefined && history(plain(block.heading.text)).length > 0) || isHistoryRow(block),
+    isHistory: ({ block }) => {
+      if (isHistoryRow(block)) return true;
+      const { heading } = block;
+      if (heading === undefined || history(plain(heading.text)).length === 0) return false;
+      const end = ends.get(heading) ?? endOfHistory(blocks, heading);
+      ends.set(heading, end);
+      return block.kind === 'row' || block.index < end;
+    },
   };
 }
+
+/** "“…” is what they call it", "we removed “…”": a term in quotation marks, and the sentence speaks of the words. */
+function isNamedInQuotes(text: string, { from, to }: Pick<PhraseMatch, 'from' | 'to'>): boolean {
+  for (const { index, 0: found } of text.matchAll(/"[^"]{2,48}"|(?<!\w)'[^']{2,48}'(?!\w)/g)) {
+    if (index >= from || to >= index + found.length) continue;
+    const around = `${text.slice(0, index)} ${text.slice(index + found.length)}`;
+    return ofWords.test(around) || /\bnot\s*$/i.test(text.slice(0, index));
+  }
+  return false;
+}
+
+const ofWords =
+  /\b(?:words?|terms?|phrases?|labels?|slang|wording|language|expressions?|names?|call(?:ed|s)?|renamed|removed|replaced|struck|dropped|withdrawn|changed to|known as|taken out|used to (?:say|be))\b/i;
 
 const quoted = /[“"][^“”"]{8,600}[”"]|(?<![\w’'])[‘'][^‘“”"]{24,600}[’'](?![\w])/g;
 const calledBad =
@@ -114,6 +139,21 @@ function isBadExample({ block, offset, text }: Sentence): boolean {
   return isInside && (calledBad.test(around) || calledBad.test(plain(block.heading?.text ?? '')));
 }
 
+/**
+ * Where a history ends: at the first paragraph below its heading that tells of no change. A part whose own heading was not
+ * seen as one does not belong to it.
+ */
+function endOfHistory(blocks: readonly Block[], heading: Block): number {
+  const end = blocks
+    .slice(heading.index + 1, heading.index + longestHistory)
+    .find(({ kind, text }) => kind !== 'row' && text.length >= 60 && !tellsOfChange.test(plain(text)));
+  return end?.index ?? heading.index + longestHistory;
+}
+
+const longestHistory = 40;
+const tellsOfChange =
+  /\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d\d|\bv(?:ersion|\.)?\s?\d|\b(?:added|amend\w*|changed?|changes|clarifi\w+|corrected|deleted|dropped|edited|new|removed|renamed|replaced|reworded|rewritten|rewrote|struck out|supersed\w+|taken out|took out|updated?|reviewed|withdrawn|revised|inserted|first issue|initial|draft|approved|brought in|used to|formerly|no longer)\b/i;
+
 /** "2 | Reviewed | November 2024 | what was changed": a version and a date in the first cells. */
 function isHistoryRow({ kind, text }: Sentence['block']): boolean {
   // No row of a history is longer; a row of a hundred thousand cells is asked once for each of them.
@@ -121,9 +161,13 @@ function isHistoryRow({ kind, text }: Sentence['block']): boolean {
   const cells = text.split('\t');
   return (
     cells.length >= 3 &&
-    cells.slice(0, 3).some((cell) => /^(?:v(?:ersion)?\.? ?)?\d{1,2}(?:\.\d+)?$/i.test(cell)) &&
+    cells
+      .slice(0, 3)
+      .some((cell) =>
+        /^(?:(?:v(?:ersion)?|issue|edition|rev(?:ision)?)\.? ?)?\d{1,2}(?:\.\d+)*$/i.test(cell),
+      ) &&
     cells
       .slice(0, 4)
-      .some((cell) => cell.length < 24 && /\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d{2}/.test(cell))
+      .some((cell) => cell.length < 24 && (/\b(?:19|20)\d\d\b/.test(cell) || datesIn(plain(cell)).length > 0))
   );
 }

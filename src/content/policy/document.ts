@@ -57,13 +57,14 @@ export function blocksOf(document: PolicyDocument): readonly Block[] {
   let blanks = 0;
   const { lines } = document;
   const width = wrapWidth(lines);
+  const lettered = letteredParts(lines);
   for (const [index, line] of lines.entries()) {
     const text = cleaned(line.text);
     if (text === '') {
       blanks += 1;
       continue;
     }
-    const { kind, body } = kindOf(text, isAlone(lines, index));
+    const { kind, body } = kindOf(text, isAlone(lines, index), lettered);
     if (open && kind === 'paragraph' && goesOn(open, body, blanks, width)) {
       open.starts.push({ at: open.text.length + 1, line });
       open.text += ` ${body}`;
@@ -118,9 +119,24 @@ function cleaned(text: string): string {
 }
 
 const bullet =
-  /^(?:[-*•·▪●◦‣–✓✔➢]|\uf0b7|o(?=\s)|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*(?:[✓✔]\s*)?(?=\S)/i;
+  /^(?:[-*•·▪●◦‣–✓✔➢]|\uf0b7|o(?=\s)|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?!\d))\s*(?:[✓✔]\s*)?(?=\S)/i;
 
-function kindOf(text: string, alone: boolean): { kind: Block['kind']; body: string } {
+/** "A. Purpose", "C) People", "IV. Reporting". */
+const letteredTitle = /^(?:([A-Z])|[IVX]{1,5})[.):]?\s+(?=[A-Z][^.;!?]{2,70}$)/;
+
+/** Whether the parts of the document are counted by letters or Roman numbers, each with a title that stands alone. */
+function letteredParts(lines: readonly PolicyLine[]): boolean {
+  const marks = lines.flatMap(({ text }, index) => {
+    const mark = letteredTitle.exec(cleaned(text));
+    return mark && isAlone(lines, index) ? [mark[0].replace(/\W/g, '')] : [];
+  });
+  return [
+    ['A', 'B', 'C'],
+    ['I', 'II', 'III'],
+  ].some((first) => first.every((mark) => marks.includes(mark)));
+}
+
+function kindOf(text: string, alone: boolean, lettered: boolean): { kind: Block['kind']; body: string } {
   const marked = /^#{1,6}\s+(.*)$/.exec(text);
   if (marked) return { kind: 'heading', body: marked[1] ?? '' };
   if (text.includes('\t')) return { kind: 'row', body: text };
@@ -131,11 +147,18 @@ function kindOf(text: string, alone: boolean): { kind: Block['kind']; body: stri
   const isNumber =
     mark === undefined ||
     /^\d/.test(mark) ||
+    (lettered && letteredTitle.test(text)) ||
     (/^[A-Z][.)]/.test(mark) && /^[^a-z]*[A-Z]{3}[^a-z]*(?:\([^)]*\))?$/.test(body));
-  if (isShort && isNumber && alone && /^[A-Z0-9(“"'‘]/.test(body) && !/:\s*\S/.test(body))
+  // "Part B: Staff" has its stop before the title, and a day by itself ("1 September 2027") is no title.
+  const isTitle =
+    /^(?:section|part|chapter|annex|appendix)\s+[\dA-Z]{1,3}\s*:/i.test(body) || !/:\s*\S/.test(body);
+  if (isShort && isNumber && alone && isTitle && /^[A-Z0-9(“"'‘]/.test(body) && !aDay.test(body))
     return { kind: 'heading', body: text };
   return mark === undefined ? { kind: 'paragraph', body: text } : { kind: 'item', body };
 }
+
+const aDay =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?\s+[A-Z][a-z]{2,8}\.?,?\s+(?:19|20)?\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d)$/i;
 
 /** White space above and below, or the edge of the document. */
 function isAlone(lines: readonly PolicyLine[], index: number): boolean {

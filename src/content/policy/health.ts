@@ -3,6 +3,7 @@ import type { PolicyRule, PolicyRules } from '../schema/policy-rules.ts';
 import type { Reading } from './check-policy.ts';
 import { plain, type Block } from './document.ts';
 import { contactsDiffer, helplineNumbers } from './contacts.ts';
+import { serviceAges } from './service-age.ts';
 import { foundAt, foundLine, type Found } from './finding.ts';
 import { metadataOf, type MetadataField, type Said } from './metadata.ts';
 import { illegalStepsWithoutLead, leadTitlesDiffer, onePerson, staffRoutesDiffer } from './routes.ts';
@@ -75,6 +76,8 @@ export function checkHealth(rule: HealthRule, reading: Reading, rules: PolicyRul
       return routeCircles(reading);
     case 'helpline-number':
       return helplineNumbers(rule.services ?? [], rules.helpNumbers ?? {}, reading);
+    case 'service-age':
+      return serviceAges(reading);
     case 'name-damaged':
       return namesDamaged(reading, rule.words ?? []);
     case 'review-cycles-differ':
@@ -268,8 +271,10 @@ const isNamedC = (word: string, blocks: readonly Block[], counting: string): boo
 function isTitled(word: string, blocks: readonly Block[]): boolean {
   const title = new RegExp(`^(?:\\d+(?:\\.\\d+)*\\.?\\s*)?${word}(?:\\s*(?:risks?)?\\s*(?:[:–-]|$))`, 'i');
   return blocks.some(
-    ({ text, kind }) =>
-      title.test(plain(text)) || (kind === 'row' && text.split('\t').some((cell) => title.test(plain(cell)))),
+    ({ text, kind, sentences }) =>
+      title.test(plain(text)) ||
+      sentences.some((sentence) => title.test(sentence.plain)) ||
+      (kind === 'row' && text.split('\t').some((cell) => title.test(plain(cell)))),
   );
 }
 

@@ -35,7 +35,7 @@ const labels: readonly (readonly [MetadataField, RegExp])[] = [
   [
     'nextReview',
     new RegExp(
-      `^(?:${policy} )?(?:date (?:of|for) (?:the )?)?next (?:\\w+ )?review(?:ed)?(?: is)?(?: due)?(?: date| by| on)?$|^(?:${policy} )?(?:due for |to be )?review(?:ed)? (?:due|by|date|before)(?: date| by| on)?$|^date (?:for|due for|of) (?:next )?review$|^review(?: is)? due$|^renewal date$|^(?:${policy} )?(?:is )?(?:to|must|will|shall) be reviewed (?:(?:on or|not later than or) )?(?:before|by|no later than|not later than|on)$`,
+      `^(?:${policy} )?(?:date (?:of|for) (?:the )?)?next (?:\\w+ )?review(?:ed)?(?: is)?(?: due)?(?: date| by| on)?$|^(?:${policy} )?(?:due for |to be )?review(?:ed)? (?:due|by|date|before)(?: date| by| on)?$|^date (?:for|due for|of) (?:next )?review$|^review(?: is)? due$|^renewal(?: date| due)?$|^(?:${policy} )?(?:(?:is )?(?:to be|will be|due to be) )?(?:looked at|gone through|read through|revisited|renewed|checked|considered|refreshed|updated|discussed)(?: again)? (?:again |next )?(?:by|on|before|no later than|in)$|^(?:next|due for) (?:look|check|update|revision|renewal)(?: due)?(?: by| on| date)?$|^(?:is )?(?:current|good) until$|^(?:${policy} )?(?:is )?(?:to|must|will|shall) be reviewed (?:(?:on or|not later than or) )?(?:before|by|no later than|not later than|on)$`,
       'i',
     ),
   ],
@@ -49,7 +49,7 @@ const labels: readonly (readonly [MetadataField, RegExp])[] = [
   ],
   [
     'approvedOn',
-    /^date (?:of )?(?:approv\w+|ratif\w+|authoris\w+)$|^(?:approval|ratification) date$|^approved on$|^date approved$/i,
+    /^date (?:of )?(?:approv\w+|ratif\w+|authoris\w+)$|^(?:approval|ratification) date$|^(?:approved|agreed|adopted|ratified|signed off)(?: by (?:the |our )?[\w ]{3,40}?)? on$|^date approved$/i,
   ],
   [
     'approvedBy',

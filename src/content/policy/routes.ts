@@ -98,6 +98,8 @@ export function leadTitlesDiffer({ sentences, contexts }: Reading): readonly Fou
       const before = sentence.plain.slice(0, match.index);
       if (/\b(?:deputy|assistant|local authority|council'?s?|police|board|trust|deputies)\s+$/i.test(before))
         continue;
+      // "Tell a safeguarding person": any of them, and no title.
+      if (/\b(?:an?|any|another|each|every)\s+$/i.test(before) && !/^designated/i.test(match[0])) continue;
       const noun = (match[2] ?? '').toLowerCase();
       nouns.add(noun);
       if (!byNoun.has(noun))

@@ -66,6 +66,7 @@ export const healthCheck = z.enum([
   'contacts-differ',
   'post-holders-differ',
   'helpline-number',
+  'service-age',
   'name-damaged',
   'review-cycles-differ',
   'versions-differ',

@@ -20,7 +20,9 @@ const { rules, sources } = await known();
 const folder = join(import.meta.dirname, 'fixtures/written-blind');
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const findings = (name: string) => checkPolicy(documentOf(name, read(name)), rules, sources, today).findings;
-const pairs = ['first', 'second', 'third'].filter((pair) => existsSync(join(folder, `${pair}-planted.txt`)));
+const pairs = ['first', 'second', 'third', 'fourth', 'fifth'].filter((pair) =>
+  existsSync(join(folder, `${pair}-planted.txt`)),
+);
 
 describe.each(pairs)('the %s pair', (pair) => {
   const planted = parse(read(`${pair}-planted.yaml`)) as readonly Planted[];
