@@ -1,6 +1,6 @@
 /** One person's page: how far, what was signed, what the gradebook has, and what staff can do. */
 import type { FastifyReply } from 'fastify';
-import type { AdjustmentReason, SignatureBody } from '../../domain/model.ts';
+import type { AdjustmentReason, PlatformFamily, SignatureBody } from '../../domain/model.ts';
 import { areFiguresSafe, partsDone, topicLines, type TopicLine } from '../../domain/roster-person.ts';
 import { standingOf, type Standing } from '../../domain/standing.ts';
 import type { Adjustment } from '../../store/adjustments.ts';
@@ -24,6 +24,7 @@ interface Known {
   readonly standing: Standing;
   readonly entries: readonly PersonalEntry[];
   readonly adjustments: readonly Adjustment[];
+  readonly family: PlatformFamily;
   readonly followUp?: FollowUp;
 }
 
@@ -47,12 +48,16 @@ export async function sendPerson(
   ]);
   const facts = standings.get(personId) ?? {};
   const [followUp] = followUps;
+  // What to switch on is called differently in each.
+  const isRefused = person.deliveries.some(({ trouble }) => trouble === 'not-permitted');
+  const platform = isRefused ? await store.platforms.byId(asked.claims.platform) : undefined;
   const known: Known = {
     person,
     facts,
     standing: standingOf({ ...facts, ...standingRules(course) }, course.today),
     entries: entries.filter((entry) => entry.track === track),
     adjustments,
+    family: platform?.family ?? 'other',
     ...(followUp && { followUp }),
   };
   const here = formTo(asked, '/assessor/person', { person: personId });
@@ -65,7 +70,7 @@ export async function sendPerson(
 }
 
 function personView(asked: Asked, known: Known): Omit<AssessorViews['assessor/person'], 'frame'> {
-  const { person, standing, facts, entries, adjustments } = known;
+  const { person, standing, facts, entries, adjustments, family } = known;
   const { course, hosted } = asked;
   const rules = hosted?.course;
   const { state = '', marks = {}, passedAt } = person.attempt ?? {};
@@ -90,7 +95,7 @@ function personView(asked: Asked, known: Known): Omit<AssessorViews['assessor/pe
       receipt: entry.receipt,
     })),
     deliveries: person.deliveries.map((delivery) => {
-      const { words, canSendAgain } = deliveryWords(delivery);
+      const { words, canSendAgain } = deliveryWords(delivery, family);
       const what = delivery.part === 'sign-off' ? 'Sign-off' : 'Score';
       return {
         what,

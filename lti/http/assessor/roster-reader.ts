@@ -1,8 +1,8 @@
 /** Keeps the list of people of an LMS course fresh while somebody looks at it. */
 import type { FastifyRequest } from 'fastify';
-import type { DeliveryTrouble } from '../../domain/model.ts';
+import type { DeliveryTrouble, PlatformFamily } from '../../domain/model.ts';
 import type { CourseContext } from '../../store/store.ts';
-import { rosterTroubleWords } from '../../views/delivery-words.ts';
+import { noListWords, rosterTroubleWords } from '../../views/delivery-words.ts';
 import type { Tool } from '../tool.ts';
 
 /** A list that is older is read again while the page is shown. */
@@ -17,7 +17,11 @@ export interface RosterReader {
   ): Promise<{ readonly wasRead: boolean; readonly notices: readonly string[] }>;
 }
 
-export function createRosterReader({ outbox, now }: Pick<Tool, 'outbox' | 'now'>): RosterReader {
+export function createRosterReader({
+  store,
+  outbox,
+  now,
+}: Pick<Tool, 'store' | 'outbox' | 'now'>): RosterReader {
   /** By LMS course, why its list could not be read the last time. */
   const troubles = new Map<string, DeliveryTrouble>();
 
@@ -30,7 +34,10 @@ export function createRosterReader({ outbox, now }: Pick<Tool, 'outbox' | 'now'>
       return {
         wasRead: isStale && !isBeingRead,
         notices: [
-          ...(trouble ? [rosterTroubleWords(trouble)] : []),
+          ...(trouble ? [rosterTroubleWords(trouble, await familyOf(context))] : []),
+          ...(context.nrpsUrl === undefined && !context.rosterReadAt
+            ? [noListWords(await familyOf(context))]
+            : []),
           ...(isBeingRead && !trouble
             ? [
                 'The list of people is being read again. Whoever is new will be here the next time you open this page.',
@@ -40,6 +47,10 @@ export function createRosterReader({ outbox, now }: Pick<Tool, 'outbox' | 'now'>
       };
     },
   };
+
+  async function familyOf({ platformId }: CourseContext): Promise<PlatformFamily> {
+    return (await store.platforms.byId(platformId))?.family ?? 'other';
+  }
 
   async function isStillRead(request: FastifyRequest, context: CourseContext): Promise<boolean> {
     const reading = outbox.refreshRoster(context.contextId).then(

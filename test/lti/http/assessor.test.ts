@@ -229,8 +229,29 @@ describe('the list of an LMS course', () => {
   test('says so when the list may not be read, and shows who has come', async () => {
     bench.tool.scopes = bench.tool.scopes.filter((scope) => !scope.includes('nrps'));
     const html = await look();
-    expect(html).toContain('does not let the course read its list of people');
+    expect(text(html)).toContain('does not let the course read its list of people');
+    expect(text(html)).toContain('under “Services”, “IMS LTI Names and Role Provisioning');
     expect(rowOf(html, 'Sam Learner')).not.toBe('');
+  });
+
+  test('says what is to be switched on where the platform gives no list at all', async () => {
+    const { contextId } = await store.launches.keep(
+      {
+        platform: bench.registration,
+        deployment: bench.registration.deployments[0]!,
+        message: 'resource-link',
+        person: { sub: 'somebody' },
+        roles: ['learner'],
+        context: { id: 'without-a-list' },
+        resourceLink: { id: 'without-a-list' },
+        custom: {},
+      },
+      { track: 'induction', part: 'course' },
+      bench.clock.now,
+    );
+    const html = text(await look({ token: await token({ context: contextId! }) }));
+    expect(html).toContain('gives the course no list of people');
+    expect(html).toContain('under “Services”, “IMS LTI Names and Role Provisioning');
   });
 
   test('has fifty people on a page, whatever their number', async () => {
@@ -433,6 +454,28 @@ describe('a person’s page', () => {
     const again = await page('/assessor/send-again', { person: ids.personId, delivery });
     expect(again).toContain('It is on its way again');
     expect(await bench.delivery(job)).toMatchObject({ state: 'waiting', generation: job.generation + 1 });
+  });
+
+  test('says what is to be switched on where the gradebook may not be written to', async () => {
+    await look();
+    bench.tool.scopes = bench.tool.scopes.filter((scope) => !scope.includes('lti-ags'));
+    await bench.outbox.sendScore(await bench.earn(ids, 85));
+    const html = text(await person());
+    expect(html).toContain('does not let us write to this gradebook');
+    expect(html).toContain('“IMS LTI Assignment and Grade Services: Use this service for grade sync');
+    expect(html).toContain('Then send it again.');
+  });
+
+  test('sends nothing again for an id that nobody has', async () => {
+    await look();
+    await bench.earn(ids, 85);
+    for (const delivery of ['00000000-0000-4000-8000-000000000000', 'x', ''])
+      expect(await page('/assessor/send-again', { person: ids.personId, delivery })).toContain(
+        'There was nothing to send again',
+      );
+    expect((await store.trail.about(ids.personId, 9)).map(({ action }) => action)).not.toContain(
+      'send-again',
+    );
   });
 
   test('records a paper copy: signed, complete, owed to the gradebook, with a receipt', async () => {
