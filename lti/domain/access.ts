@@ -27,7 +27,10 @@ export type Actor =
   | { readonly role: 'public' };
 export type Role = Actor['role'];
 
-/** What can be reached. Each names what decides whose it is. */
+/**
+ * What can be reached over HTTP. Each names what decides whose it is. Erasing a person, a person's data for whoever asks,
+ * and the trail are commands of whoever runs the tool, and no page's.
+ */
 export const resources = [
   /** The own attempt's state: read and written by the course page. */
   'own-attempt',
@@ -45,16 +48,12 @@ export const resources = [
   'course-figures',
   /** CSV and inspection pack of an LMS course. */
   'course-exports',
-  /** Figures and pack of the whole provider. */
-  'provider-exports',
   /** Employers, sites, viewers and who works where. */
   'employer-admin',
   /** The employer's own page. */
   'employer-page',
   /** The provider's profile, policies, connections and packages. */
   'workspace',
-  /** Erase a person, export a person's data, the access trail. */
-  'data-protection',
   /** `/check/<receipt>`: valid or not, and nothing personal. */
   'receipt-check',
 ] as const;
@@ -117,13 +116,6 @@ export const reach: Readonly<Record<Resource, Readonly<Record<Role, Reach>>>> = 
     employer: 'none',
     public: 'none',
   },
-  'provider-exports': {
-    learner: 'none',
-    assessor: 'none',
-    administrator: 'provider',
-    employer: 'none',
-    public: 'none',
-  },
   'employer-admin': {
     learner: 'none',
     assessor: 'course',
@@ -139,13 +131,6 @@ export const reach: Readonly<Record<Resource, Readonly<Record<Role, Reach>>>> = 
     public: 'none',
   },
   workspace: {
-    learner: 'none',
-    assessor: 'none',
-    administrator: 'provider',
-    employer: 'none',
-    public: 'none',
-  },
-  'data-protection': {
     learner: 'none',
     assessor: 'none',
     administrator: 'provider',

@@ -35,12 +35,15 @@ let token: string;
 let receipt: string;
 let pack: Map<string, Buffer>;
 
-async function post(path: string): Promise<{ readonly html: string; readonly bytes: Buffer }> {
+async function post(
+  path: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ readonly html: string; readonly bytes: Buffer }> {
   const { statusCode, body, rawPayload } = await app.inject({
     method: 'POST',
     url: path,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams({ token }).toString(),
+    payload: new URLSearchParams({ token, ...more }).toString(),
   });
   expect(statusCode).toBe(200);
   return { html: body, bytes: rawPayload };
@@ -128,6 +131,23 @@ describe('the list for a spreadsheet', () => {
     const text = (await post('/assessor/people.csv')).bytes.toString('utf8');
     expect(text).not.toMatch(/(^|,|")=/m);
     expect(text).toContain(`"'=HYPERLINK`);
+  });
+});
+
+describe('topic figures', () => {
+  test('are those of the whole course, whatever the list was narrowed to before', async () => {
+    const shown = async (more: Readonly<Record<string, string>> = {}): Promise<string> =>
+      (await post('/assessor/figures', more)).html.replace(/<input [^>]*>/g, '');
+    const all = await shown();
+    expect(all).toMatch(/From \d+ people who have passed/);
+    for (const filter of [
+      { search: 'Person 1' },
+      { group: 'A' },
+      { employer: '00000000-0000-4000-8000-000000000000' },
+      { state: 'done' },
+      { page: '1' },
+    ])
+      expect(await shown(filter), JSON.stringify(filter)).toBe(all);
   });
 });
 

@@ -41,7 +41,7 @@ const own = (...names: readonly string[]): readonly Reached[] =>
 const answer = (...names: readonly string[]): readonly Reached[] =>
   names.map((route) => ({ route, shows: 'status' }));
 
-/** Every route by what it reaches. A resource without a route is one whose pages are not there yet. */
+/** Every route by what it reaches. */
 const routes: Readonly<Record<Resource, readonly Reached[]>> = {
   'own-attempt': [
     ...read('POST /record/open'),
@@ -71,7 +71,6 @@ const routes: Readonly<Record<Resource, readonly Reached[]>> = {
     ...read('POST /assessor/people.csv'),
     ...answer('POST /assessor/pack.zip'),
   ],
-  'provider-exports': [],
   'employer-admin': [
     ...read('POST /assessor/employers'),
     ...change(
@@ -131,7 +130,6 @@ const routes: Readonly<Record<Resource, readonly Reached[]>> = {
       'POST /provider/use',
     ),
   ],
-  'data-protection': [],
   'receipt-check': answer('GET /check', 'GET /check/:receipt'),
 };
 
@@ -438,6 +436,7 @@ test('every route of the tool stands in one list, and every list holds routes th
   expect(known.filter((route) => !registered.includes(route) && route !== 'GET /metrics')).toEqual([]);
   expect(new Set(known).size).toBe(known.length);
   expect(Object.keys(routes)).toEqual([...resources]);
+  expect(listed.filter(([, own]) => own.length === 0)).toEqual([]);
 });
 
 test('the other half of a form’s address opens nothing', async () => {
