@@ -35,8 +35,10 @@ export function employerView(
   today: string,
   dayOf: (moment: Date) => string,
 ): EmployerLine {
+  // Not a day that follows from how it was done: it would tell a paper copy from a signature that was declined.
+  if (isPaused || isPrivate(facts)) return inProgress(name, facts.dueOn);
   const { state, doneAt, renewOn, dueOn = facts.dueOn } = standingOf(facts, today);
-  if (isPaused || isPrivate(facts) || state === 'in-progress') return inProgress(name, dueOn);
+  if (state === 'in-progress') return inProgress(name, dueOn);
   if (state === 'done' && doneAt)
     return {
       name,

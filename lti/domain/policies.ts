@@ -2,6 +2,7 @@
 import type { SignOffData } from '../../src/content/model.ts';
 import type { ChangedDocument, ClauseChange, SignAgain } from '../../src/progress/model.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { londonDay } from './london.ts';
 import type { PolicyClause, ReSign, SignatureBody } from './model.ts';
 
 export type { SignAgain };
@@ -144,12 +145,85 @@ export function reSignDue(
   };
 }
 
+/** A document as it is asked for today. */
+export interface ShownDocument {
+  readonly code: string;
+  /** Of the first text. */
+  readonly hash: string;
+  /** Of all its texts of today: one for each language whose words differ. */
+  readonly hashes: readonly string[];
+}
+
+/** @param signOffs - the same set in each of its languages, the course's own first */
+export function shownDocuments(
+  signOffs: readonly Pick<SignOffData, 'documents'>[],
+): readonly ShownDocument[] {
+  return (signOffs[0]?.documents ?? []).map(({ code, hash }) => ({
+    code,
+    hash,
+    hashes: signOffs.flatMap(({ documents }) =>
+      documents.filter((document) => document.code === code).map((document) => document.hash),
+    ),
+  }));
+}
+
+/** Until which day a signature of other words than today's stands. */
+export interface SignAgainDays {
+  readonly document: string;
+  /** Every text of the document that anybody can have signed; without a day it stands on. */
+  readonly known: readonly { readonly hash: string; readonly day?: string }[];
+  /** Where none of them was signed: the document is new in the set, or its words are not known. */
+  readonly other?: string;
+}
+
+export type VersionChoice = Pick<
+  PolicyVersion,
+  'document' | 'audience' | 'language' | 'ordinal' | 'hash' | 'reSign' | 'reSignBy' | 'activeFrom'
+>;
+
+/**
+ * The same choices as `reSignDue`, asked of words and not of a person, so that a database can answer for a whole course.
+ * "By a day" has that day, "now" the day on which the words became those of today; "at the next launch" has no day, since
+ * nobody is late who has not opened the course.
+ *
+ * @returns only documents of which some signature does not stand for ever
+ */
+export function signAgainDays(
+  shown: readonly ShownDocument[],
+  versions: readonly VersionChoice[],
+): readonly SignAgainDays[] {
+  return shown.flatMap(({ code, hash, hashes }) => {
+    const own = versions.filter(({ document }) => document === code);
+    const after = own.findLast((version) => version.hash === hash);
+    const known = [...new Set([...hashes, ...own.map((version) => version.hash)])].map((one) => {
+      const before = own.find((version) => version.hash === one);
+      const day = hashes.includes(one) ? undefined : firstDay(choicesBetween(before, after, own));
+      return { hash: one, ...(day !== undefined && { day }) };
+    });
+    const other = after && firstDay([after]);
+    const isOpen = other !== undefined || known.some(({ day }) => day !== undefined);
+    return isOpen ? [{ document: code, known, ...(other !== undefined && { other }) }] : [];
+  });
+}
+
+type Choice = Pick<VersionChoice, 'reSign' | 'reSignBy'> & Partial<Pick<VersionChoice, 'activeFrom'>>;
+
+/** The most urgent counts. */
+function firstDay(choices: readonly Choice[]): string | undefined {
+  const days = choices.flatMap(({ reSign, reSignBy, activeFrom }) => {
+    if (reSign !== 'by-date' && reSign !== 'now') return [];
+    const day = reSign === 'by-date' ? reSignBy : undefined;
+    return day ?? (activeFrom ? londonDay(activeFrom) : []);
+  });
+  return days.toSorted()[0];
+}
+
 /** Of every version of the same text that came after the signed one, up to today's. */
 function choicesBetween(
-  before: PolicyVersion | undefined,
-  after: PolicyVersion | undefined,
-  versions: readonly PolicyVersion[],
-): readonly Pick<PolicyVersion, 'reSign' | 'reSignBy'>[] {
+  before: VersionChoice | undefined,
+  after: VersionChoice | undefined,
+  versions: readonly VersionChoice[],
+): readonly Choice[] {
   // Words that are not known: asked for, to be on the safe side.
   if (!after) return [{ reSign: 'next-launch' }];
   // A version that was taken back: today's words were there before those that were signed.

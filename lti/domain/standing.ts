@@ -21,12 +21,14 @@ export interface StandingFacts {
     /** Read back from the LMS, in which a package of ours was taken: its word and not ours. */
     readonly isReported?: boolean;
   };
-  /** The newest sign-off that still counts: of this cycle, and of words that need no new signature. */
+  /** The newest sign-off of this cycle. */
   readonly signOff?: {
     readonly origin: SignOffOrigin;
     readonly at: Date;
     /** Somebody read it with them; known to staff only. */
     readonly withSupport?: boolean;
+    /** The last day on which it stands, because newer words are to be signed by then: "2026-12-01". */
+    readonly againBy?: string;
   };
   /** A talk-through stands for the quiz, without a score. */
   readonly talkedThroughAt?: Date;
@@ -68,13 +70,25 @@ export interface Standing {
 export function standingOf(facts: StandingFacts, today: string): Standing {
   const { needs, attempt, signOff, declined } = facts;
   const taughtAt = teachingOf(facts);
-  const isAgreed = declined?.outcome === 'other-arrangement' && signOff === undefined;
-  const settledAt = !needs.signOff ? taughtAt : (signOff?.at ?? (isAgreed ? declined.closedAt : undefined));
+  const againBy = needs.signOff ? signOff?.againBy : undefined;
+  const isAgain = againBy !== undefined && today >= againBy;
+  const isAgreed = declined?.outcome === 'other-arrangement' && (signOff === undefined || isAgain);
+  const settledAt = !needs.signOff ? taughtAt : isAgreed ? declined.closedAt : signOff?.at;
   if (taughtAt && settledAt) {
     const doneAt = taughtAt > settledAt ? taughtAt : settledAt;
     const renewal = facts.renewal && renewalOf(facts.renewal, doneAt);
-    if (renewal && today >= renewal.renewOn) return renewalDue(facts, renewal.dueOn, today, isAgreed);
-    const renewOn = renewal?.renewOn ?? facts.renewOn;
+    const isOpenAgain = isAgain && !isAgreed;
+    if (renewal && today >= renewal.renewOn)
+      return renewalDue(
+        facts,
+        isOpenAgain ? earliest(renewal.dueOn, againBy) : renewal.dueOn,
+        today,
+        isAgreed,
+      );
+    if (isOpenAgain) return signAgainDue(facts, againBy, today);
+    const renewOn = isAgreed
+      ? (renewal?.renewOn ?? facts.renewOn)
+      : earliest(renewal?.renewOn ?? facts.renewOn, againBy);
     return {
       state: 'done',
       doneAt,
@@ -91,7 +105,8 @@ export function standingOf(facts: StandingFacts, today: string): Standing {
     declined !== undefined ||
     taughtAt !== undefined ||
     (attempt !== undefined && hasDoneSomething(attempt));
-  const { dueOn } = facts;
+  // Whoever has not finished the course has its last day, and that of new words only where there is no other.
+  const dueOn = facts.dueOn ?? (isAgain ? againBy : undefined);
   const overdueDays = dueOn === undefined ? 0 : daysBetween(dueOn, today);
   const isOpen = declined !== undefined && declined.closedAt === undefined;
   return {
@@ -99,7 +114,9 @@ export function standingOf(facts: StandingFacts, today: string): Standing {
     ...reportedMark(facts),
     toDo: [
       ...(taughtAt ? [] : (['teaching'] as const)),
-      ...(needs.signOff && !signOff ? [isOpen ? ('follow-up' as const) : ('sign-off' as const)] : []),
+      ...(needs.signOff && (!signOff || isAgain)
+        ? [isOpen ? ('follow-up' as const) : ('sign-off' as const)]
+        : []),
     ],
     ...(dueOn !== undefined && { dueOn }),
     ...(overdueDays > 0 && { overdueDays }),
@@ -122,6 +139,26 @@ function renewalDue({ needs }: StandingFacts, dueOn: string, today: string, isAg
     ...(overdueDays > 0 && { overdueDays }),
     isAware: overdueDays <= 0 && !isAgreed,
   };
+}
+
+/** Done, and newer words are to be signed; on the last day the signature of the older ones still stands. */
+function signAgainDue(facts: StandingFacts, againBy: string, today: string): Standing {
+  const overdueDays = daysBetween(againBy, today);
+  const { declined } = facts;
+  const isOpen = declined !== undefined && declined.closedAt === undefined;
+  return {
+    state: 'in-progress',
+    ...reportedMark(facts),
+    toDo: [isOpen ? 'follow-up' : 'sign-off'],
+    dueOn: againBy,
+    ...(overdueDays > 0 && { overdueDays }),
+    isAware: overdueDays <= 0,
+  };
+}
+
+/** The first of two days, of which either may be missing. */
+function earliest<Day extends string | undefined>(one: Day, other: string | undefined): Day | string {
+  return one === undefined || (other !== undefined && other < one) ? (other ?? one) : one;
 }
 
 /** When the teaching was through: the quiz passed, or what stands for it. */

@@ -1,5 +1,6 @@
 /** What an employer sees of several people at once, for the page, for `/me` and for the digest. */
 import { employerView, type EmployerLine } from '../domain/employer-view.ts';
+import type { ShownDocument } from '../domain/policies.ts';
 import type { StandingFacts } from '../domain/standing.ts';
 import type { VisibleApprentice } from '../store/employers.ts';
 import type { Store } from '../store/store.ts';
@@ -10,6 +11,8 @@ export interface SharedTrack {
   readonly needs: StandingFacts['needs'];
   /** When it comes round again; absent where it never does. */
   readonly renewal?: StandingFacts['renewal'];
+  /** What it asks to be signed today. */
+  readonly shown?: readonly ShownDocument[];
 }
 
 export interface LineOf extends Pick<VisibleApprentice, 'personId' | 'siteId' | 'siteName' | 'employerId'> {
@@ -37,9 +40,9 @@ export async function employerLines(
 ): Promise<readonly LineOf[]> {
   const personIds = people.map(({ personId }) => personId);
   const known = await Promise.all(
-    tracks.map(async ({ track, needs, renewal }) => ({
+    tracks.map(async ({ track, needs, renewal, shown }) => ({
       rules: { needs, ...(renewal && { renewal }) },
-      facts: await standings.of({ providerId, track, personIds }),
+      facts: await standings.of({ providerId, track, personIds, ...(shown && { shown }) }),
     })),
   );
   return people.map(({ personId, name, isPaused, employerId, siteId, siteName }) => {

@@ -2,7 +2,7 @@
  * Reminders, made out once a day: page by page, so that memory does not grow with the number of people. Whether one is
  * still to be sent is asked again when it is sent, by the same rules.
  */
-import { addMonths, londonDay, londonHour, londonMoment } from '../domain/london.ts';
+import { addDays, addMonths, londonDay, londonHour, londonMoment } from '../domain/london.ts';
 import type { ReminderKind } from '../domain/model.ts';
 import {
   isQuiet,
@@ -12,6 +12,7 @@ import {
   type Reminder,
   type ReminderItem,
 } from '../domain/reminders.ts';
+import type { ShownDocument } from '../domain/policies.ts';
 import { renewalOf, type RenewalRules } from '../domain/renewal.ts';
 import { standingOf, type StandingFacts } from '../domain/standing.ts';
 import type { Noted, Remindable } from '../store/renewals.ts';
@@ -23,6 +24,8 @@ export interface RemindedCourse {
   readonly needs: StandingFacts['needs'];
   /** Absent where it never comes round. */
   readonly renewal?: RenewalRules;
+  /** What it asks to be signed today. */
+  readonly shown?: readonly ShownDocument[];
 }
 
 export interface RemindersOptions {
@@ -41,6 +44,9 @@ export interface Reminders {
 }
 
 const PEOPLE_AT_ONCE = 500;
+
+/** New words are spoken of no earlier than any other last day. */
+const daysBefore = 14;
 
 export function createReminders({ store, courseOf, providerName, now }: RemindersOptions): Reminders {
   const { renewals } = store;
@@ -93,6 +99,7 @@ export function createReminders({ store, courseOf, providerName, now }: Reminder
         track: first.track,
         contextId: first.contextId,
         personIds: group.map(({ person }) => person.personId),
+        ...(course.shown && { shown: course.shown }),
       });
       for (const { person, track } of group) {
         const known = facts.get(person.personId);
@@ -162,11 +169,14 @@ export function itemOf(
   const today = londonDay(now);
   const { doneAt } = standingOf({ ...facts, needs }, today);
   const again = doneAt && renewal && renewalOf(renewal, doneAt);
+  const newWordsBy = needs.signOff ? facts.signOff?.againBy : undefined;
   return {
     track,
     title,
     standing: standingOf({ ...facts, needs, ...(renewal && { renewal }) }, today),
-    ...(again && { opensOn: again.opensOn, renewBy: again.dueOn }),
+    ...(newWordsBy !== undefined && (!again || newWordsBy < again.dueOn)
+      ? { opensOn: addDays(newWordsBy, -daysBefore), renewBy: newWordsBy }
+      : again && { opensOn: again.opensOn, renewBy: again.dueOn }),
   };
 }
 

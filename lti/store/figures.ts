@@ -34,7 +34,7 @@ export function figuresOf(db: Kysely<Tables>): Figures {
   return {
     async completion(asked) {
       const { rows } = await db.executeQuery<CompletionRow>(
-        CompiledQuery.raw(completionSql, courseParameters(asked)),
+        CompiledQuery.raw(completionSql, await courseParameters(db, asked)),
       );
       const all = rows.find(({ kind }) => kind === 'everybody');
       return {
@@ -91,9 +91,8 @@ interface CompletionRow {
 const completionSql = `
 WITH ${placedTables}, present AS (
   SELECT person_id, state, done_at, is_overdue,
-    (state = 'done' OR (is_due_again AND NOT is_overdue))
-      AND (sign_off_at IS NOT NULL OR declined_outcome IS DISTINCT FROM 'other-arrangement')
-      OR (done_at IS NULL AND coalesce(holds_until >= $6::date, false)) AS is_aware
+    CASE WHEN done_at IS NULL THEN coalesce(holds_until >= $6::date, false)
+      ELSE NOT is_agreed AND (state = 'done' OR NOT is_overdue) END AS is_aware
   FROM placed WHERE NOT has_left
 ), counted AS (
   SELECT 'everybody' AS kind, '' AS name, present.* FROM present

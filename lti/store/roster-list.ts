@@ -5,9 +5,17 @@
  */
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Delivery, DeliveryTrouble, LinkPart } from '../domain/model.ts';
+import type { ShownDocument } from '../domain/policies.ts';
 import { renewalCutOffs, type RenewalRules } from '../domain/renewal.ts';
 import type { StandingFacts } from '../domain/standing.ts';
-import { factColumns, factTables, knownFactsOf, type FactRow, type KnownFacts } from './standings.ts';
+import {
+  factColumns,
+  factTables,
+  knownFactsOf,
+  signAgainParameter,
+  type FactRow,
+  type KnownFacts,
+} from './standings.ts';
 import type { Tables } from './tables.ts';
 
 /** As a list can be narrowed to; `overdue` are those of the next two who are late. */
@@ -23,6 +31,8 @@ export interface CourseAsked {
   readonly today: string;
   /** Where the track comes round again. */
   readonly renewal?: RenewalRules;
+  /** What it asks to be signed today. */
+  readonly shown?: readonly ShownDocument[];
 }
 
 export interface ListAsked extends CourseAsked {
@@ -68,7 +78,7 @@ export interface OwedScore extends Pick<
 export async function listOf(db: Kysely<Tables>, asked: ListAsked): Promise<RosterList> {
   const { rows } = await db.executeQuery<ListRow>(
     CompiledQuery.raw(listSql, [
-      ...courseParameters(asked),
+      ...(await courseParameters(db, asked)),
       asked.search === undefined ? null : `%${asked.search.replace(/[\\%_]/g, '\\$&').toLowerCase()}%`,
       asked.group ?? null,
       asked.employerId ?? null,
@@ -91,16 +101,12 @@ export async function listOf(db: Kysely<Tables>, asked: ListAsked): Promise<Rost
   };
 }
 
-export function courseParameters({
-  providerId,
-  track,
-  contextId,
-  needs,
-  today,
-  renewal,
-}: CourseAsked): unknown[] {
+/** $1 to $9 of `placedTables`. */
+export async function courseParameters(db: Kysely<Tables>, asked: CourseAsked): Promise<unknown[]> {
+  const { providerId, track, contextId, needs, today, renewal } = asked;
   const { renewedFrom = null, lateFrom = null } = renewal ? renewalCutOffs(renewal, today) : {};
-  return [providerId, track, contextId, needs.quiz, needs.signOff, today, renewedFrom, lateFrom];
+  const again = await signAgainParameter(db, asked);
+  return [providerId, track, contextId, needs.quiz, needs.signOff, today, renewedFrom, lateFrom, again];
 }
 
 type ListRow = Partial<Omit<FactRow, 'person_id'>> & {
@@ -138,36 +144,44 @@ function listedOf(row: ListRow): ListedPerson[] {
 
 /**
  * Common tables that end in `placed`, a row for each learner of the course with their state. $1 to $3 as `factTables`,
- * $4 the track has a quiz, $5 it has a sign-off, $6 today; $7 what was done by that day is due again, $8 and late.
+ * $4 the track has a quiz, $5 it has a sign-off, $6 today; $7 what was done by that day is due again, $8 and late; $9 what
+ * `signAgainParameter` gave.
  */
 export const placedTables = `
 asked AS (
   SELECT m.person_id, p.name, (m.left_at IS NOT NULL OR NOT m.is_active) AS has_left
   FROM member m JOIN person p ON p.id = m.person_id
   WHERE m.context_id = $3::uuid AND m.is_learner
-), ${factTables}, taught AS (
+), ${factTables('$9')}, taught AS (
   SELECT fact.*,
     coalesce(talked_at, CASE WHEN $4::boolean THEN coalesce(passed_at, grouped_at)
       ELSE coalesce(completed_at, grouped_at, CASE WHEN $5::boolean THEN attempt_signed_at END) END) AS taught_at,
-    coalesce(sign_off_at, CASE WHEN declined_outcome = 'other-arrangement' THEN declined_closed_at END) AS agreed_at
+    coalesce($5::boolean AND again_by <= $6::date, false) AS is_again
   FROM fact
+), agreed AS (
+  SELECT taught.*,
+    coalesce(declined_outcome = 'other-arrangement', false) AND (sign_off_at IS NULL OR is_again) AS is_agreed
+  FROM taught
 ), settled AS (
-  SELECT taught.*, CASE WHEN $5::boolean THEN agreed_at ELSE taught_at END AS settled_at FROM taught
+  SELECT agreed.*,
+    CASE WHEN NOT $5::boolean THEN taught_at WHEN is_agreed THEN declined_closed_at ELSE sign_off_at END AS settled_at
+  FROM agreed
 ), ended AS (
   SELECT settled.*,
     CASE WHEN taught_at IS NOT NULL AND settled_at IS NOT NULL THEN greatest(taught_at, settled_at) END AS done_at
   FROM settled
 ), placed AS (
   SELECT ended.*,
-    coalesce((done_at AT TIME ZONE 'Europe/London')::date <= $7::date, false) AS is_due_again,
     CASE WHEN (done_at AT TIME ZONE 'Europe/London')::date <= $7::date THEN 'not-started'
+      WHEN done_at IS NOT NULL AND is_again AND NOT is_agreed THEN 'in-progress'
       WHEN done_at IS NOT NULL THEN 'done'
       WHEN sign_off_at IS NOT NULL OR declined_at IS NOT NULL OR taught_at IS NOT NULL OR has_begun
         OR completion = 'completed' OR success <> 'unknown' OR attempt_signed_at IS NOT NULL OR quiz_attempts > 0
         THEN 'in-progress'
       ELSE 'not-started' END AS state,
     CASE WHEN done_at IS NOT NULL THEN coalesce((done_at AT TIME ZONE 'Europe/London')::date <= $8::date, false)
-      ELSE coalesce(due_on < $6::date, false) END AS is_overdue
+        OR (is_again AND NOT is_agreed AND again_by < $6::date)
+      ELSE coalesce(coalesce(due_on, CASE WHEN is_again THEN again_by END) < $6::date, false) END AS is_overdue
   FROM ended
 )`;
 
@@ -185,14 +199,14 @@ WITH ${placedTables}, counted AS (
     CASE WHEN has_left THEN 4 WHEN is_overdue THEN 0 WHEN state = 'in-progress' THEN 1
       WHEN state = 'not-started' THEN 2 ELSE 3 END AS rank
   FROM placed
-  WHERE ($9::text IS NULL OR lower(name) LIKE $9::text)
-    AND ($10::text IS NULL OR EXISTS (SELECT FROM person_group g
-      WHERE g.context_id = $3::uuid AND g.person_id = placed.person_id AND g.name = $10::text))
-    AND ($11::uuid IS NULL OR EXISTS (SELECT FROM apprenticeship w
-      WHERE w.person_id = placed.person_id AND w.employer_id = $11::uuid AND w.ends_on >= $6::date))
-    AND ($12::text IS NULL OR (NOT has_left AND CASE WHEN is_overdue THEN 'overdue' ELSE state END = $12::text))
+  WHERE ($10::text IS NULL OR lower(name) LIKE $10::text)
+    AND ($11::text IS NULL OR EXISTS (SELECT FROM person_group g
+      WHERE g.context_id = $3::uuid AND g.person_id = placed.person_id AND g.name = $11::text))
+    AND ($12::uuid IS NULL OR EXISTS (SELECT FROM apprenticeship w
+      WHERE w.person_id = placed.person_id AND w.employer_id = $12::uuid AND w.ends_on >= $6::date))
+    AND ($13::text IS NULL OR (NOT has_left AND CASE WHEN is_overdue THEN 'overdue' ELSE state END = $13::text))
 ), page AS (
-  SELECT * FROM chosen ORDER BY rank, sort_name NULLS LAST, person_id OFFSET $13::integer LIMIT $14::integer
+  SELECT * FROM chosen ORDER BY rank, sort_name NULLS LAST, person_id OFFSET $14::integer LIMIT $15::integer
 )
 SELECT counted.*, (SELECT count(*)::integer FROM chosen) AS matched,
   ${factColumns.replaceAll('fact.', 'page.')}, page.name, page.has_left, a.state AS suspend_data,

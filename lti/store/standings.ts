@@ -2,8 +2,9 @@
  * What is known of where people stand with a track, gathered from attempts, signatures, adjustments, follow-ups and
  * due dates. What follows from it is `domain/standing.ts`, and nothing else.
  */
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery, sql, type Kysely } from 'kysely';
 import type { AttemptFacts, FollowUpOutcome, SignatureBody, SignOffOrigin } from '../domain/model.ts';
+import { signAgainDays, type ShownDocument, type VersionChoice } from '../domain/policies.ts';
 import type { StandingFacts } from '../domain/standing.ts';
 import type { Tables } from './tables.ts';
 
@@ -15,29 +16,58 @@ export type KnownFacts = Omit<StandingFacts, 'needs'> & {
 
 export interface Standings {
   /**
-   * One round trip, whatever the number of people. Somebody of whom nothing is known has an entry with no more than a
+   * One round trip, and one more where something is asked to be signed, whatever the number of people. Somebody of whom nothing is known has an entry with no more than a
    * due date in it.
    *
    * @param contextId - the LMS course that is asked about; without it the furthest attempt of the newest cycle at the
    * provider, wherever it was made, and the due date of that course
+   * @param shown - what the track asks to be signed today; without it a signature of older words stands for ever
    */
   of(asked: {
     readonly providerId: string;
     readonly track: string;
     readonly contextId?: string;
     readonly personIds: readonly string[];
+    readonly shown?: readonly ShownDocument[];
   }): Promise<ReadonlyMap<string, KnownFacts>>;
 }
 
 export function standingsOf(db: Kysely<Tables>): Standings {
   return {
-    async of({ providerId, track, contextId, personIds }) {
+    async of({ providerId, track, contextId, personIds, shown }) {
+      const again = await signAgainParameter(db, { providerId, ...(shown && { shown }) });
       const { rows } = await db.executeQuery<FactRow>(
-        CompiledQuery.raw(ofSql, [providerId, track, contextId ?? null, [...new Set(personIds)]]),
+        CompiledQuery.raw(ofSql, [providerId, track, contextId ?? null, [...new Set(personIds)], again]),
       );
       return new Map(rows.map((row) => [row.person_id, knownFactsOf(row)]));
     },
   };
+}
+
+/**
+ * What `factTables` needs to know of the words of today: JSON, or null where no signature of older ones ends, which costs
+ * nothing.
+ */
+export async function signAgainParameter(
+  db: Kysely<Tables>,
+  { providerId, shown = [] }: { readonly providerId: string; readonly shown?: readonly ShownDocument[] },
+): Promise<string | null> {
+  if (shown.length === 0) return null;
+  const rows = await db
+    .selectFrom('policy_version')
+    .select(['document', 'audience', 'language', 'ordinal', 'hash', 're_sign', 'active_from'])
+    .select(sql<string | null>`re_sign_by::text`.as('by_day'))
+    .where('provider_id', '=', providerId)
+    .orderBy('ordinal')
+    .execute();
+  const days = signAgainDays(
+    shown,
+    rows.map(({ re_sign: reSign, by_day, active_from: activeFrom, ...text }): VersionChoice => ({
+      ...{ ...text, reSign, activeFrom },
+      ...(by_day !== null && { reSignBy: by_day }),
+    })),
+  );
+  return days.length === 0 ? null : JSON.stringify(days);
 }
 
 /** A row of the common table `fact`. */
@@ -57,6 +87,7 @@ export interface FactRow {
   readonly sign_off_how: SignatureBody['how'] | null;
   readonly sign_off_hash: string | null;
   readonly sign_off_supported: boolean | null;
+  readonly again_by: string | null;
   readonly talked_at: Date | null;
   readonly grouped_at: Date | null;
   readonly declined_at: Date | null;
@@ -92,6 +123,7 @@ export function knownFactsOf(row: FactRow): KnownFacts {
           origin: originOf(row.sign_off_how),
           at: row.sign_off_at,
           ...(row.sign_off_supported === true && { withSupport: true }),
+          ...(row.again_by !== null && { againBy: row.again_by }),
         },
       }),
     ...(row.sign_off_hash !== null && { signOffHash: row.sign_off_hash }),
@@ -120,11 +152,13 @@ export function originOf(how: SignatureBody['how']): SignOffOrigin {
  * further columns of `asked` come along.
  * $1 provider, $2 track, $3 LMS course or null.
  *
+ * @param again - the parameter that holds what `signAgainParameter` gave
+ *
  * What was signed or recorded before the newest cycle began belongs to the cycle before. A signature made in another
  * LMS course does not count in this one, because this one's own gradebook waits for one of its own; a paper copy
  * belongs to no attempt and counts everywhere.
  */
-export const factTables = `
+export const factTables = (again: string): string => `
 newest AS (
   SELECT DISTINCT ON (a.person_id) a.person_id, a.id, a.context_id, a.cycle, a.completion, a.success, a.quiz_attempts,
     (a.revision > 0 OR a.reported_at IS NOT NULL) AS has_begun,
@@ -160,6 +194,16 @@ newest AS (
     n.signed_at AS attempt_signed_at, n.completed_at, n.scaled_score,
     CASE WHEN s.kind = 'signed' THEN s.at END AS sign_off_at,
     CASE WHEN s.kind = 'signed' THEN s.sequence END AS sign_off_sequence,
+    -- A hash is looked for in the text: reading the JSON of a whole course's signatures would take ten times as long.
+    CASE WHEN s.kind = 'signed' AND ${again}::jsonb IS NOT NULL THEN (
+      SELECT min(found.day) FROM ledger_entry e
+      CROSS JOIN jsonb_to_recordset(${again}::jsonb) AS d (known jsonb, other date)
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN count(*) = 0 THEN d.other ELSE min(k.day) END AS day
+        FROM jsonb_to_recordset(d.known) AS k (hash text, day date) WHERE strpos(e.body, k.hash) > 0
+      ) found
+      WHERE e.provider_id = $1::text AND e.sequence = s.sequence
+    ) END AS again_by,
     j.talked_at, j.grouped_at,
     d.opened_at AS declined_at, d.closed_at AS declined_closed_at, d.outcome AS declined_outcome,
     -- A cycle that follows another has a last day of its own.
@@ -189,10 +233,10 @@ export const factColumns = `
   fact.started_at, fact.passed_at,
   fact.attempt_signed_at, fact.completed_at, fact.sign_off_at, ${ofEntry("body::jsonb->>'how'")} AS sign_off_how,
   ${ofEntry("(body::jsonb->>'withSupport')::boolean")} AS sign_off_supported,
-  ${ofEntry('hash')} AS sign_off_hash,
+  ${ofEntry('hash')} AS sign_off_hash, fact.again_by::text AS again_by,
   fact.talked_at, fact.grouped_at, fact.declined_at, fact.declined_closed_at, fact.declined_outcome,
   fact.due_on::text AS due_on, fact.holds_until::text AS holds_until`;
 
 const ofSql = `
-WITH asked AS (SELECT unnest($4::uuid[]) AS person_id), ${factTables}
+WITH asked AS (SELECT unnest($4::uuid[]) AS person_id), ${factTables('$5')}
 SELECT ${factColumns} FROM fact`;

@@ -48,14 +48,8 @@ export function createActions(
       return after ? sendPerson(tool, reply, asked.value, after, [told]) : sendGone(reply);
     };
 
-  const factsOf = async ({ course, track }: Asked, person: CoursePerson): Promise<KnownFacts> => {
-    const { providerId, contextId } = course;
-    const standings = await store.standings.of({
-      providerId,
-      track,
-      contextId,
-      personIds: [person.personId],
-    });
+  const factsOf = async ({ course }: Asked, person: CoursePerson): Promise<KnownFacts> => {
+    const standings = await store.standings.of({ ...course, personIds: [person.personId] });
     return standings.get(person.personId) ?? {};
   };
 
@@ -111,7 +105,9 @@ export function createActions(
   const paper: PersonAction = async (asked, person) => {
     const { hosted, track, course, now } = asked;
     if (!hosted?.signOff) return 'There is nothing to sign in this course.';
-    if ((await factsOf(asked, person)).signOff) return 'A signature is there already.';
+    const facts = await factsOf(asked, person);
+    const { toDo } = standingOf({ ...facts, ...standingRules(course) }, course.today);
+    if (facts.signOff && !toDo.includes('sign-off')) return 'A signature is there already.';
     const { receipt, entry } = await store.ledger.append({
       providerId: course.providerId,
       kind: 'signed',
@@ -186,11 +182,9 @@ export function createActions(
   };
 
   async function remind(asked: Asked, people: readonly CoursePerson[]): Promise<string> {
-    const { course, track, now, hosted } = asked;
+    const { course, now, hosted } = asked;
     const standings = await store.standings.of({
-      providerId: course.providerId,
-      track,
-      contextId: course.contextId,
+      ...course,
       personIds: people.map(({ personId }) => personId),
     });
     const waiting = people.filter(

@@ -19,6 +19,7 @@ import { fieldsOf, type Fields } from '../fields.ts';
 import { staffHelpOf } from '../first-help.ts';
 import { sendPage } from '../pages.ts';
 import { sendProblem } from '../problems.ts';
+import { shownIn } from '../shown-documents.ts';
 import type { HostedCourse, Tool } from '../tool.ts';
 
 export interface Asked {
@@ -102,6 +103,7 @@ export const courseAsked = (
   track,
   needs: needsOf(hosted),
   today: londonDay(now),
+  shown: shownIn(hosted),
   ...(hosted?.upkeep?.renewal && { renewal: hosted.upkeep.renewal }),
 });
 

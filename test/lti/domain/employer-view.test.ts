@@ -58,6 +58,13 @@ describe('an employer sees', () => {
     },
   );
 
+  test('that it is in progress once newer words are to be signed, and before that by when', () => {
+    const again = (againBy: string) => see({ ...done, signOff: { ...signed, againBy } });
+    expect(again('2026-12-01')).toMatchObject({ status: 'done', nextDueOn: '2026-12-01' });
+    for (const day of [today, '2026-11-01'])
+      expect(again(day)).toEqual({ name: 'Sam', status: 'in-progress', nextDueOn: day });
+  });
+
   test('nothing of whether somebody without a date has opened it', () => {
     expect(see({ needs })).toEqual({ name: 'Sam', status: 'in-progress' });
     expect(see({ needs, attempt })).toEqual({ name: 'Sam', status: 'in-progress' });
@@ -124,6 +131,7 @@ describe('an employer sees', () => {
             origin: fc.constantFrom('signed-here', 'reported-by-lms', 'paper-held'),
             at: moment,
             withSupport: fc.boolean(),
+            againBy: day,
           },
           { requiredKeys: ['origin', 'at'] },
         ),

@@ -7,16 +7,17 @@ import type {
 } from '../../../lti/domain/model.ts';
 import { standingOf } from '../../../lti/domain/standing.ts';
 import { rosterStates } from '../../../lti/store/roster-list.ts';
+import { ledgerHashes } from '../../../lti/store/ledger-tools.ts';
 import type { Store } from '../../../lti/store/store.ts';
-import { openTestStore, testEngines } from '../store-for-tests.ts';
+import { addTestPlatform, openTestStore, testEngines } from '../store-for-tests.ts';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 const later = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
 const today = '2026-11-22';
 const firstDay = today;
-const body = (how: SignatureBody['how']): SignatureBody => ({
+const body = (how: SignatureBody['how'], hash = 'v3'): SignatureBody => ({
   track: 'induction',
-  documents: [],
+  documents: hash === 'none' ? [] : [{ code: 'd1', version: hash.slice(1), hash: hashOf(hash) }],
   setHash: 'ab'.repeat(32),
   language: 'en-GB',
   isEasyRead: false,
@@ -26,6 +27,9 @@ const body = (how: SignatureBody['how']): SignatureBody => ({
   how,
 });
 
+/** As long as a real one, so that none is found inside another. */
+const hashOf = (name: string): string => ledgerHashes.sha256(name);
+
 function chance(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
@@ -34,23 +38,31 @@ function chance(seed: number): (below: number) => number {
   };
 }
 
+/** Version 1 is as good as 2; 3 is to be signed by a day. */
+async function learnVersions(store: Store): Promise<void> {
+  for (const version of ['1', '2', '3'])
+    await store.policies.learn(
+      [
+        {
+          ...{ providerId: 'example', document: 'd1', audience: 'learner', language: 'en-GB', version },
+          ...{ title: 'Rules', calledAs: 'rules', dated: '2026', clauses: [], hash: hashOf(`v${version}`) },
+        },
+      ],
+      now,
+    );
+  const about = { providerId: 'example', document: 'd1', revision: 1, changeNote: 'New.' };
+  await store.policies.decide({ ...about, version: '2', reSign: 'not-needed' });
+  await store.policies.decide({ ...about, version: '3', reSign: 'by-date', reSignBy: '2026-12-01' });
+}
+const shown = [{ code: 'd1', hash: hashOf('v3'), hashes: [hashOf('v3')] }];
+
 describe.each(testEngines)('standings on $engine', ({ engine }) => {
   let store: Store;
   let platform: PlatformRegistration;
   beforeAll(async () => {
     store = await openTestStore(engine);
-    const added = await store.platforms.add({
-      providerId: 'example',
-      issuer: 'https://lms.example.org',
-      clientId: 'client',
-      authUrl: 'https://lms.example.org/auth',
-      tokenUrl: 'https://lms.example.org/token',
-      jwksUrl: 'https://lms.example.org/jwks',
-      family: 'moodle',
-      deployments: [{ deploymentId: '1', providerId: 'example' }],
-    });
-    if (!added.ok) throw new Error('a new client is not registered already');
-    platform = added.value;
+    platform = await addTestPlatform(store);
+    await learnVersions(store);
   }, 120_000);
   afterAll(() => store.close());
 
@@ -130,7 +142,10 @@ describe.each(testEngines)('standings on $engine', ({ engine }) => {
             at,
             personId,
             typedName: 'x',
-            body: body((['click', 'paper', 'reported-by-lms', 'each-login'] as const)[roll(4)]!),
+            body: body(
+              (['click', 'paper', 'reported-by-lms', 'each-login'] as const)[roll(4)]!,
+              (['v1', 'v2', 'v3', 'other', 'none'] as const)[roll(5)],
+            ),
             ...(roll(2) === 0 && { attemptId }),
           });
       }
@@ -156,6 +171,13 @@ describe.each(testEngines)('standings on $engine', ({ engine }) => {
         { needs: { quiz: true, signOff: true }, today: '2027-11-22', renewal },
         { needs: { quiz: true, signOff: false }, today: '2027-12-01', renewal },
         { needs: { quiz: false, signOff: true }, today: '2028-02-01', renewal },
+        // Newer words are to be signed by a day that is to come, is today, or is over.
+        ...(['2026-11-30', '2026-12-01', '2026-12-05'] as const).flatMap((each) => [
+          { needs: { quiz: true, signOff: true }, today: each, shown },
+          { needs: { quiz: false, signOff: true }, today: each, shown },
+          { needs: { quiz: true, signOff: false }, today: each, shown },
+        ]),
+        { needs: { quiz: true, signOff: true }, today: '2027-12-01', renewal, shown },
       ]) {
         const asked = {
           contextId: contextId!,
@@ -169,6 +191,7 @@ describe.each(testEngines)('standings on $engine', ({ engine }) => {
           track: 'induction',
           contextId: contextId!,
           personIds: ids.map(({ personId }) => personId),
+          ...('shown' in rules && { shown: rules.shown }),
         });
         const standings = new Map(
           [...known].map(([personId, facts]) => [personId, standingOf({ ...facts, ...rules }, today)]),
@@ -220,6 +243,66 @@ describe.each(testEngines)('standings on $engine', ({ engine }) => {
     );
     await store.ledger.append({ ...asked, ...signature, body: body('paper') });
     expect(await ofHere()).toHaveProperty('signOff.origin', 'paper-held');
+  });
+
+  test('of older words end on the day by which the new ones are to be signed, in the list, the figures and by the rule', async () => {
+    const ids = [await launch('again-old', 'again'), await launch('again-new', 'again')];
+    const { contextId } = ids[0]!;
+    for (const [index, { personId, attemptId }] of ids.entries()) {
+      await save(attemptId, { success: 'passed', passedAt: now, completion: 'completed', completedAt: now });
+      await store.ledger.append({
+        ...{ providerId: 'example', kind: 'signed', at: now, personId, attemptId, typedName: 'x' },
+        ...{ track: 'induction', body: body('click', index === 0 ? 'v1' : 'v3') },
+      });
+    }
+    const course = { providerId: 'example', track: 'induction', contextId: contextId!, shown };
+    const needs = { quiz: true, signOff: true };
+    const on = async (today: string) => {
+      const asked = { ...course, needs, today };
+      const { counts } = await store.roster.list({ ...asked, offset: 0, limit: 10 });
+      const { everybody } = await store.figures.completion(asked);
+      const facts = await store.standings.of({ ...course, personIds: [ids[0]!.personId] });
+      const { state, dueOn, renewOn, overdueDays } = standingOf(
+        { ...facts.get(ids[0]!.personId), needs },
+        today,
+      );
+      return {
+        done: counts.done,
+        overdue: counts.overdue,
+        aware: everybody.aware,
+        state,
+        dueOn,
+        renewOn,
+        overdueDays,
+      };
+    };
+    const last = '2026-12-01';
+    expect(await on('2026-11-30')).toMatchObject({
+      done: 2,
+      overdue: 0,
+      aware: 2,
+      state: 'done',
+      renewOn: last,
+    });
+    expect(await on(last)).toMatchObject({
+      done: 1,
+      overdue: 0,
+      aware: 2,
+      state: 'in-progress',
+      dueOn: last,
+    });
+    expect(await on('2026-12-02')).toMatchObject({
+      done: 1,
+      overdue: 1,
+      aware: 1,
+      dueOn: last,
+      overdueDays: 1,
+    });
+    await store.ledger.append({
+      ...{ providerId: 'example', kind: 'signed', at: now, personId: ids[0]!.personId, typedName: 'x' },
+      ...{ track: 'induction', body: body('paper', 'v3') },
+    });
+    expect(await on('2026-12-02')).toMatchObject({ done: 2, overdue: 0, aware: 2, state: 'done' });
   });
 
   test('of somebody unknown are empty', async () => {
