@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { TermsData } from '../content/model.ts';
 import type { CourseSession, ExtraPage } from './course-session.ts';
+import { hostedNews } from './hosted-news.ts';
 import { ownRecord } from './own-record.ts';
 
 /** @param missing - shown where a script could not be had */
@@ -17,10 +18,10 @@ export function extraPage(session: CourseSession, name: ExtraPage, missing: unkn
   </div>`;
 }
 
-/** On the home: in a track for staff the way to the incident helper, and where the tool keeps it the own record. */
+/** On the home: in a track for staff the way to the incident helper; where the tool keeps the record, its news and the record. */
 export const homeExtra = (session: CourseSession): TemplateResult => {
   const { course, openExtra } = session;
-  return html`${
+  return html`${hostedNews(session)}${
     course.incidents
       ? html`<div class="extra full">
           <h2>${course.incidents.title}</h2>

@@ -34,6 +34,7 @@ export function signOffPart(session: CourseSession, data: SignOffData): Template
     .data=${data}
     .progress=${session.progress}
     .words=${session.words}
+    .own=${session.ownPage}
     @signed=${({ detail }: CustomEvent<SignedOff>) => sign(session, data, detail)}
     @declined=${() => decline(session, data)}
     @open-certificate=${() => session.openCertificate()}

@@ -16,12 +16,14 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import type { Course, SignOffData, Words } from '../content/model.ts';
 import type { Progress, SignedOff } from '../progress/model.ts';
 import type { CourseSession } from './course-session.ts';
+import type { OwnPage } from '../record/learning-record.ts';
+import { openAnew, ownRecord } from './own-record.ts';
 import { tellPageError } from './question/error-summary.ts';
 import type { FormError } from './question/error-summary.ts';
 import { focusOn } from './question/focus.ts';
 import { checkStep } from './sign-off/check-step.ts';
 import { askedFrom, whatChanged } from './sign-off/changes.ts';
-import { confirmation } from './sign-off/confirmation.ts';
+import { confirmation, refused } from './sign-off/confirmation.ts';
 import { declined, offerToDecline } from './sign-off/declined.ts';
 import { printInkCopy } from './sign-off/ink-copy.ts';
 import { readStep } from './sign-off/read-step.ts';
@@ -31,6 +33,7 @@ import { statementsOf } from './sign-off/statements.ts';
 import type { Statement } from './sign-off/statements.ts';
 import { talkFirst } from './sign-off/talk-first.ts';
 import { keepName, typedName } from './sign-off/typed-name.ts';
+import { t } from './t.ts';
 
 type Step = 'read' | 'sign' | 'check' | 'talk' | 'declined';
 
@@ -42,6 +45,8 @@ export class SignOffPart extends LitElement {
     course: { attribute: false },
     data: { attribute: false },
     print: { attribute: false },
+    own: { attribute: false },
+    isEarly: { state: true },
     step: { state: true },
     at: { state: true },
     form: { state: true },
@@ -49,13 +54,20 @@ export class SignOffPart extends LitElement {
   };
 
   /** For the time, for whether anyone keeps the record, and as the memory of this page. */
-  declare session: Pick<CourseSession, 'now' | 'saveStatus' | 'keepsName' | 'signAgain'>;
+  declare session: Pick<
+    CourseSession,
+    'now' | 'saveStatus' | 'keepsName' | 'signAgain' | 'ownPage' | 'hasWords' | 'say'
+  >;
   declare progress: Progress;
   declare words: Words;
   declare course: Course;
   declare data: SignOffData;
   /** Opens the browser's print window. */
   declare print: () => void;
+  /** What the tool says of the signature, where it keeps the record. */
+  declare own: OwnPage | undefined;
+  /** The newest words are signed before the day on which they are asked for. */
+  declare private isEarly: boolean;
   declare private step: Step;
   /** Index of the document that is being read. */
   declare private at: number;
@@ -66,6 +78,8 @@ export class SignOffPart extends LitElement {
   constructor() {
     super();
     this.print = () => window.print();
+    this.own = undefined;
+    this.isEarly = false;
     this.step = 'read';
     this.at = 0;
     this.form = emptyForm;
@@ -82,9 +96,11 @@ export class SignOffPart extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    // Signed: the record has it now, and the confirmation is on the screen.
-    if (changed.get('progress') && !changed.get('progress')?.signedOff && this.progress.signedOff)
-      void this.#focusHeading();
+    // Signed: the record has it now, and the confirmation is on the screen. Or what was pressed signed nothing.
+    const before = changed.get('progress');
+    const isSigned = before && this.progress.signedOff && before.signedOff?.at !== this.progress.signedOff.at;
+    const isRefused = changed.get('own') && !changed.get('own')?.isRefused && this.own?.isRefused;
+    if (isSigned || isRefused) void this.#focusHeading();
   }
 
   protected override render(): TemplateResult {
@@ -92,7 +108,10 @@ export class SignOffPart extends LitElement {
     const { signedOff } = this.progress;
     const provider = course.provider.shortName;
     const onTalk = () => this.#talk();
-    if (signedOff) {
+    if (signedOff && this.own?.isRefused) return refused(provider, words, () => openAnew(session));
+    if (signedOff && !this.isEarly) {
+      // Signed on this page, the newest words are signed.
+      const signAgain = typedName(session) === undefined ? session.signAgain : undefined;
       return confirmation({
         data,
         signedOff,
@@ -101,12 +120,12 @@ export class SignOffPart extends LitElement {
         isKept: session.saveStatus !== 'no-lms',
         name: typedName(session),
         words,
-        // Signed a moment ago, the newest words are signed.
-        signAgain: session.signAgain?.isDue ? undefined : session.signAgain,
-        news:
-          session.signAgain && !session.signAgain.isDue
-            ? html`${askedFrom(session.signAgain, words)}${whatChanged(session.signAgain, words)}`
-            : nothing,
+        own: this.own,
+        myRecord: ownRecord(session),
+        signAgain,
+        news: signAgain
+          ? html`${askedFrom(signAgain, words)}${whatChanged(signAgain, words)}${this.#early()}`
+          : nothing,
         onCertificate: () => this.#tell('open-certificate'),
         onPrintPage: () => this.print(),
         onPrint: () => this.#printInk(),
@@ -171,6 +190,22 @@ export class SignOffPart extends LitElement {
     }
   }
 
+  #early(): TemplateResult {
+    return html`<p>${t(this.words, 'signOff.early-says')}</p>
+      <p>
+        <button
+          type="button"
+          class="btn btn--plain"
+          @click=${() => {
+            this.isEarly = true;
+            this.#go('read', 0);
+          }}
+        >
+          ${t(this.words, 'signOff.early-button')}
+        </button>
+      </p>`;
+  }
+
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     this.form = readForm(new FormData(event.target as HTMLFormElement));
@@ -188,6 +223,7 @@ export class SignOffPart extends LitElement {
   #sign(): void {
     const { session, data, form } = this;
     keepName(session, form.name);
+    this.isEarly = false;
     const at = `${session.now().toISOString().slice(0, 19)}Z`;
     this.#tell('signed', { at, hash: data.hash, withSupport: form.withSupport === true } satisfies SignedOff);
   }

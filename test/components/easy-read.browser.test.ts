@@ -3,7 +3,8 @@ import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { settingsKey } from '../../src/components/reading-settings.ts';
-import type { PreviewMemory } from '../../src/record/preview.ts';
+import type { LearningRecord } from '../../src/record/learning-record.ts';
+import { createPreviewRecord, type PreviewMemory } from '../../src/record/preview.ts';
 import { easyRead } from './fixtures/easy-read.ts';
 import {
   focused,
@@ -42,6 +43,21 @@ afterEach(() => {
   document.documentElement.removeAttribute('data-theme');
   document.documentElement.style.removeProperty('--scale');
 });
+
+/** A record that keeps facts, as the tool's does. */
+const takingFacts =
+  (facts: unknown[] = []) =>
+  (memory: PreviewMemory): LearningRecord => {
+    const inMemory = createPreviewRecord(memory);
+    return {
+      ...inMemory,
+      takesFacts: true,
+      suspend: (state) => {
+        facts.push(...(state.facts ?? []));
+        return inMemory.suspend(state);
+      },
+    };
+  };
 
 /** Everything an LMS was given. */
 const kept = (memory: PreviewMemory): string => JSON.stringify(memory);
@@ -221,6 +237,31 @@ describe('signing', () => {
     expect(session.progress.signedOff).toBeUndefined();
   });
 
+  test('not wanting to sign is said in short words with pictures, and goes to the record', async () => {
+    const facts: unknown[] = [];
+    const { element, session, press, settle } = await start(
+      { ...passed, record: takingFacts(facts) },
+      'Go to the rules',
+      'I want to talk first',
+    );
+    expect(words()).toContain('You do not need to say why.');
+    expect(element.querySelectorAll('.er-rows .drawing svg').length).toBeGreaterThan(0);
+    await press('I do not want to sign');
+    expect(heading()).toBe('You said no');
+    expect(document.activeElement).toBe(element.querySelector('h1'));
+    await settle();
+    const { data } = session.view as { readonly data: { readonly hash: string } };
+    expect(facts).toMatchObject([{ kind: 'declined', hash: data.hash, isEasyRead: true }]);
+    await press('Back to the rules');
+    expect(words()).toContain('My login is mine.');
+    expect(session.progress.signedOff).toBeUndefined();
+  });
+
+  test('a package, which has nobody to tell, offers no way to say no', async () => {
+    await start(passed, 'Go to the rules', 'I want to talk first');
+    expect(words()).not.toContain('I do not want to sign');
+  });
+
   test('a provider without short words is signed for in the usual way', async () => {
     await start(
       {
@@ -242,6 +283,13 @@ const states: Readonly<Record<string, readonly [Options, ...Press[]]>> = {
   'three lines': [beforePictures, 'Carry on', 'Under 18', 'Leave them out'],
   'a question': [lessons, 'Go to the questions', 'Start', 'I stop and show'],
   'a rule': [passed, 'Go to the rules', 'Read the exact words'],
+  'a way to say no': [{ ...passed, record: takingFacts() }, 'Go to the rules', 'I want to talk first'],
+  'after saying no': [
+    { ...passed, record: takingFacts() },
+    'Go to the rules',
+    'I want to talk first',
+    'I do not want to sign',
+  ],
   'the form with something missing': [passed, 'Go to the rules', 'I agree', 'I agree', 'I sign now'],
 };
 

@@ -1,11 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { homeExtra } from '../../src/components/extra-pages.ts';
 import { signOffPart } from '../../src/components/last-parts.ts';
 import type { CourseSession } from '../../src/components/course-session.ts';
 import '../../src/components/sign-off-part.ts';
 import type { Course, SignOffData } from '../../src/content/model.ts';
+import type { SignAgain } from '../../src/progress/model.ts';
 import { newProgress } from '../../src/progress/progress.ts';
-import { course, signOffData } from './fixtures/course.ts';
+import type { OwnPage } from '../../src/record/learning-record.ts';
+import { course, signOffData, words } from './fixtures/course.ts';
 import { hear } from './fixtures/hear.ts';
 import { axeFindings, filledButtons, press, settled, sitting, stage, wordsOf } from './fixtures/stage.ts';
 
@@ -318,6 +321,120 @@ describe('the confirmation', () => {
     await signAll();
     await press('See your certificate');
     expect(session.view.kind).toBe('certificate');
+  });
+});
+
+describe('where the tool keeps the record', () => {
+  const held = {
+    origin: 'signed-here' as const,
+    at: '2026-11-23T14:06:30Z',
+    receipt: '7K3M-2QXT-9FBN-4HWE',
+    checkAt: '/check/7K3M-2QXT-9FBN-4HWE',
+  };
+  const own = (said: Partial<OwnPage> = {}): OwnPage => ({
+    action: '/me',
+    token: 't',
+    onNews: () => undefined,
+    ...said,
+  });
+  const signedBefore = {
+    ...newProgress(),
+    signedOff: { at: '2026-06-01T08:30:00Z', hash: signOffData.hash, withSupport: false },
+  };
+  const signAgain: SignAgain = {
+    isDue: false,
+    from: '2026-12-01',
+    documents: [{ title: 'Acceptable use', version: '3', versionBefore: '2', note: 'Sharing.' }],
+  };
+
+  test('the confirmation waits for the receipt, then shows it with the place where it is checked', async () => {
+    let said = own();
+    const session = sitting({ takesFacts: true, ownPage: () => said });
+    await stage(() => signOffPart(session, signOffData), session);
+    await signAll();
+    expect(focused()).toBe('Signed');
+    expect(wordsOf(document.querySelector('.receipt'))).toContain('on its way to Example Training');
+    expect(wordsOf(document.body)).not.toContain('LMS');
+    said = own({ held });
+    session.addWords({ 'home.my-record': 'My record' });
+    session.statusChanged();
+    await settled();
+    expect(wordsOf(document.querySelector('.receipt [role=status]'))).toBe(
+      'Example Training keeps your signature, with the name you typed. Your learning platform does not hold it.',
+    );
+    expect(wordsOf(document.querySelector('.ref'))).toBe('7K3M-2QXT-9FBN-4HWE');
+    const link = document.querySelector<HTMLAnchorElement>('a[target=_blank]');
+    expect(wordsOf(link)).toBe('Check the receipt, in a new tab');
+    expect(new URL(link!.href).pathname).toBe('/check/7K3M-2QXT-9FBN-4HWE');
+    expect(await hear()).toContain('button: My record');
+    expect(filledButtons()).toBe(1);
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  test('a signature for words that changed meanwhile is not called one', async () => {
+    let said = own();
+    const session = sitting({ takesFacts: true, ownPage: () => said });
+    await stage(() => signOffPart(session, signOffData), session);
+    await signAll();
+    said = own({ isRefused: true });
+    session.statusChanged();
+    await settled();
+    expect(focused()).toBe('Not signed: the words have changed');
+    expect(document.querySelector('.receipt')).toBeNull();
+  });
+
+  test('a paper copy stands for the signature, and asks for no second one in ink', async () => {
+    const paper = own({ held: { ...held, origin: 'paper-held' } });
+    const session = sitting({ takesFacts: true, progress: signedBefore, ownPage: () => paper });
+    await stage(() => signOffPart(session, signOffData), session);
+    const heard = await hear();
+    expect(heard).toContain('heading 2: Paper copy held');
+    expect(heard).not.toContain('button: Print a copy to sign');
+    expect(heard.join(' ')).not.toContain('take your signature back');
+  });
+
+  test('new words are signed before their day by whoever wants to', async () => {
+    const session = sitting({
+      ...{ takesFacts: true, progress: signedBefore, signAgain, ownPage: () => own({ held }) },
+    });
+    await stage(() => signOffPart(session, signOffData), session);
+    expect(wordsOf(document.body)).toContain('from 1 December 2026 we ask you to sign the new ones');
+    await press('Read and sign the new words now');
+    expect(focused()).toBe('Acceptable use');
+    await signAll();
+    expect(focused()).toBe('Signed');
+    expect(session.progress.signedOff?.at).toBe('2026-11-23T14:06:30Z');
+    expect(wordsOf(document.body)).not.toContain('1 December');
+  });
+
+  test.each([
+    ['words that change on a day', { signAgain }, 'from 1 December 2026', 'Read and sign the new words'],
+    [
+      'words that are to be signed',
+      { signAgain: { isDue: true, documents: signAgain.documents } },
+      'Please read what is new',
+      '',
+    ],
+    [
+      'words that changed just now',
+      { said: { isUrgent: true } },
+      'sign the new words now',
+      'Open the new words',
+    ],
+    ['learning given in another way', { said: { taughtBy: 'talk-through' as const } }, 'read and sign', ''],
+  ])('the home announces %s', async (_, given: { said?: object; signAgain?: SignAgain }, says, does) => {
+    const session = sitting({
+      takesFacts: true,
+      ownPage: () => own(given.said),
+      ...(given.signAgain && { signAgain: given.signAgain, progress: signedBefore }),
+    });
+    session.addWords(words);
+    await stage(() => homeExtra(session), session);
+    await settled();
+    expect(wordsOf(document.querySelector('.note'))).toContain(says);
+    if (given.signAgain) expect(wordsOf(document.querySelector('.note'))).toContain('Sharing.');
+    if (does) expect(await hear()).toContain(`button: ${does}`);
+    expect(await axeFindings()).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ import { isPartDone, openScreen, setAge } from '../../progress/progress.ts';
 import type { CourseData } from '../course-data.ts';
 import type { CourseSession, View } from '../course-session.ts';
 import { signOffPart } from '../last-parts.ts';
-import { sign } from '../sign-off/sign-act.ts';
+import { decline, sign } from '../sign-off/sign-act.ts';
 import '../listen-button.ts';
 import { storedSettings, storeSettings } from '../reading-settings.ts';
 import '../sign-off-part.ts';
@@ -221,6 +221,7 @@ export class EasyCourse extends LitElement {
       .easy=${easy}
       .data=${data}
       @signed=${({ detail }: CustomEvent<SignedOff>) => sign(session, data, detail, true)}
+      @declined=${() => decline(session, data, true)}
       @open-certificate=${() => session.openCertificate()}
       @go-home=${() => session.goHome()}
     ></fc-easy-sign>`;
@@ -298,7 +299,7 @@ export class EasyCourse extends LitElement {
   #carryOn(): void {
     const { session, data } = this;
     const index = data?.pages.findIndex(({ screens }) => !isEasyPageDone(session.progress, screens)) ?? -1;
-    if (index >= 0) this.#open(index);
+    if (index >= 0 && !session.course.completion.isTaught) this.#open(index);
     else if (session.next) session.openPart(session.next.code);
     else session.openCertificate();
   }

@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import type { EasyReadData } from '../../content/model.ts';
 import { isEasyPageDone } from '../../progress/easy-read.ts';
 import type { CourseSession } from '../course-session.ts';
+import { hostedNews } from '../hosted-news.ts';
 import { closedRing, icon, plainRing, ring } from '../icons.ts';
 import { closeButton, listen, screen, supporterNote } from './easy-page.ts';
 
@@ -23,7 +24,7 @@ export function easyHome(given: EasyHome): TemplateResult {
   const done = data.pages.filter(({ screens }) => isEasyPageDone(progress, screens)).length;
   const go = !next
     ? 'certificate'
-    : done < total
+    : done < total && !course.completion.isTaught
       ? done === 0
         ? 'begin'
         : 'carry-on'
@@ -31,7 +32,7 @@ export function easyHome(given: EasyHome): TemplateResult {
         ? 'to-sign'
         : 'to-quiz';
   const where = !next ? 'all-done' : done === 0 ? 'to-do' : 'done-of';
-  const body = html`${listen(session)}
+  const body = html`${listen(session)} ${hostedNews(session)}
     <div data-read>
       <p>${session.say('easy.lead')}</p>
       <p>${session.say(`easy.${where}`, { done, total })}</p>

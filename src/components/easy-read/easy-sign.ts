@@ -3,6 +3,7 @@
  * signed, its hash and the signature are those of the usual way, and nothing says which way it was read.
  *
  * @fires signed - `detail`: when, which words, and whether anyone helped; never the name
+ * @fires declined - they do not want to sign
  * @fires open-certificate
  * @fires go-home
  * @fires page-error - `detail`: whether the page's title starts with "Error:"
@@ -21,11 +22,12 @@ import type {
 import type { SignedOff } from '../../progress/model.ts';
 import type { CourseSession } from '../course-session.ts';
 import { icon } from '../icons.ts';
+import { openAnew, ownRecord } from '../own-record.ts';
 import { errorLine, errorSummary, tellPageError, type FormError } from '../question/error-summary.ts';
 import { focusOn } from '../question/focus.ts';
 import { routeCard } from '../route-card.ts';
 import { inkNote, withheldList } from '../sign-off/check-step.ts';
-import { confirmation } from '../sign-off/confirmation.ts';
+import { confirmation, refused } from '../sign-off/confirmation.ts';
 import { printInkCopy } from '../sign-off/ink-copy.ts';
 import { documentText, ownWords } from '../sign-off/read-step.ts';
 import { statementsOf, withheld } from '../sign-off/statements.ts';
@@ -46,7 +48,7 @@ export class EasySign extends LitElement {
     data: { attribute: false },
     print: { attribute: false },
     at: { state: true },
-    isTalking: { state: true },
+    aside: { state: true },
     form: { state: true },
     errors: { state: true },
   };
@@ -57,7 +59,8 @@ export class EasySign extends LitElement {
   declare print: () => void;
   /** Index of the statement on the screen; one more is the form. */
   declare private at: number;
-  declare private isTalking: boolean;
+  /** What stands in the place of signing: "I want to talk first", or that they do not want to. */
+  declare private aside: 'talk' | 'declined' | undefined;
   declare private form: Form;
   declare private errors: readonly FormError[];
   #shown = '';
@@ -67,7 +70,7 @@ export class EasySign extends LitElement {
     super();
     this.print = () => window.print();
     this.at = 0;
-    this.isTalking = false;
+    this.aside = undefined;
     this.form = { ticked: new Set(), name: '', withSupport: undefined };
     this.errors = [];
   }
@@ -86,7 +89,8 @@ export class EasySign extends LitElement {
   }
 
   protected override updated(): void {
-    const shown = `${this.at} ${this.isTalking} ${this.session.progress.signedOff !== undefined}`;
+    const { progress, ownPage } = this.session;
+    const shown = [this.at, this.aside, progress.signedOff !== undefined, ownPage?.isRefused === true].join();
     if (shown === this.#shown) return;
     const isFirst = this.#shown === '';
     this.#shown = shown;
@@ -97,7 +101,8 @@ export class EasySign extends LitElement {
 
   protected override render(): TemplateResult {
     if (this.session.progress.signedOff) return this.#signed(this.session.progress.signedOff);
-    if (this.isTalking) return this.#talk();
+    if (this.aside === 'talk') return this.#talk();
+    if (this.aside === 'declined') return this.#declined();
     const statement = this.easy.statements[this.at];
     return statement ? this.#statement(statement) : this.#sign();
   }
@@ -272,16 +277,18 @@ export class EasySign extends LitElement {
     const body = html`${listen(session)}
       <div data-read>
         <p>${session.say('signOff.talk-says')}</p>
+        <h2>${session.say('easy.talk')}</h2>
         ${routeCard(data.talkTo)}
       </div>
       <div class="btns er-go">
         <button type="button" class="btn btn--plain" @click=${() => this.#tell('go-home')}>
           ${session.say('easy.home')}
         </button>
-        <button type="button" class="btn" @click=${() => (this.isTalking = false)}>
+        <button type="button" class="btn" @click=${() => (this.aside = undefined)}>
           ${session.say('easy.back')}
         </button>
-      </div>`;
+      </div>
+      ${session.keepsName ? this.#offerToDecline() : nothing}`;
     return screen(session, {
       kicker: session.say('easy.form-kicker'),
       title: session.say('signOff.talk-title'),
@@ -289,28 +296,97 @@ export class EasySign extends LitElement {
     });
   }
 
+  /** Where somebody keeps the answer; a package has nobody to tell. */
+  #offerToDecline(): TemplateResult {
+    const { session, data } = this;
+    const isReading = data.mode === 'read-and-confirm';
+    return html`<div data-read>
+        <h2>${session.say('easy.decline-title')}</h2>
+        ${this.#rows([
+          ['no', 'decline-says'],
+          ['people', 'decline-told'],
+          ['talk', 'decline-talk'],
+          ['done', 'decline-stays'],
+        ])}
+      </div>
+      <div class="btns">
+        <button type="button" class="btn btn--plain" @click=${() => this.#decline()}>
+          ${session.say(isReading ? 'easy.decline-button-read' : 'easy.decline-button')}
+        </button>
+      </div>`;
+  }
+
+  #declined(): TemplateResult {
+    const { session, data } = this;
+    const body = html`${listen(session)}
+      <div data-read>
+        ${this.#rows([
+          ['people', 'declined-told'],
+          ['talk', 'decline-talk'],
+          ['done', 'decline-stays'],
+          ['pen', 'declined-change'],
+        ])}
+        <h2>${session.say('easy.talk')}</h2>
+        ${routeCard(data.talkTo)}
+      </div>
+      <div class="btns er-go">
+        <button type="button" class="btn btn--plain" @click=${() => this.#comeBack()}>
+          ${session.say('easy.declined-back')}
+        </button>
+        <button type="button" class="btn" @click=${() => this.#tell('go-home')}>
+          ${session.say('easy.home')}
+        </button>
+      </div>`;
+    return screen(session, {
+      kicker: session.say('easy.form-kicker'),
+      title: session.say('easy.declined-title'),
+      body,
+    });
+  }
+
+  #rows(rows: readonly (readonly [drawing: string, key: string])[]): TemplateResult {
+    return html`<ul class="er-rows">
+      ${rows.map(
+        ([drawing, key]) =>
+          html`<li>
+            <div class="drawing" aria-hidden="true">${unsafeHTML(this.easy.drawings[drawing] ?? '')}</div>
+            <p>${this.#say(key)}</p>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
   #signed(signedOff: SignedOff): TemplateResult {
     const { session, data } = this;
+    const { ownPage: own } = session;
+    const provider = session.course.provider.shortName;
     const body = html`<div>
-      ${confirmation({
-        data,
-        signedOff,
-        provider: session.course.provider.shortName,
-        isDraft: session.course.draft !== undefined,
-        isKept: session.saveStatus !== 'no-lms',
-        name: typedName(session),
-        words: session.words,
-        news: nothing,
-        signAgain: undefined,
-        onCertificate: () => this.#tell('open-certificate'),
-        onPrintPage: () => this.print(),
-        onPrint: () => this.#printInk(),
-      })}
+      ${own?.isRefused ? refused(provider, session.words, () => openAnew(session)) : this.#confirmation(signedOff)}
     </div>`;
     return screen(session, {
       kicker: session.say('easy.form-kicker'),
       title: data.setNameCapital,
       body,
+    });
+  }
+
+  #confirmation(signedOff: SignedOff): TemplateResult {
+    const { session, data } = this;
+    return confirmation({
+      data,
+      signedOff,
+      provider: session.course.provider.shortName,
+      isDraft: session.course.draft !== undefined,
+      isKept: session.saveStatus !== 'no-lms',
+      own: session.ownPage,
+      myRecord: ownRecord(session),
+      name: typedName(session),
+      words: session.words,
+      news: nothing,
+      signAgain: undefined,
+      onCertificate: () => this.#tell('open-certificate'),
+      onPrintPage: () => this.print(),
+      onPrint: () => this.#printInk(),
     });
   }
 
@@ -397,7 +473,17 @@ export class EasySign extends LitElement {
 
   #openTalk(): void {
     this.#readForm();
-    this.isTalking = true;
+    this.aside = 'talk';
+  }
+
+  #decline(): void {
+    this.#tell('declined');
+    this.aside = 'declined';
+  }
+
+  #comeBack(): void {
+    this.aside = undefined;
+    this.at = 0;
   }
 
   #back(): void {

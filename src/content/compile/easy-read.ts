@@ -60,7 +60,10 @@ export function compileEasyRead(input: EasyReadInput): EasyReadData {
     pages,
     questions,
     statements,
-    drawings: drawingsOf([...pages.flatMap(namesIn), ...questions.flatMap(asksNames), ...statements], input),
+    drawings: drawingsOf(
+      [...pages.flatMap(namesIn), ...questions.flatMap(asksNames), ...statements, ...ofDeclining(input)],
+      input,
+    ),
     words,
   };
 }
@@ -167,6 +170,12 @@ function compileStatements({ files, track, text, codeOf }: EasyReadInput): reado
     ];
   });
 }
+
+/** Beside the sentences of the interface about not wanting to sign. */
+const ofDeclining = ({ library }: EasyReadInput) =>
+  ['no', 'people', 'talk', 'done', 'pen']
+    .filter((drawing) => library.drawings.has(drawing))
+    .map((drawing) => ({ drawing }));
 
 const asksNames = ({ first, other }: EasyQuestion) => [...first.answers, ...other.answers];
 const namesIn = ({ rows, ask }: EasyPage) => [...rows, ...(ask?.answers ?? [])];
