@@ -1,7 +1,7 @@
 /** The provider's workspace: who may come in, and every version of a profile. Nothing of a version is ever changed. */
 import { sql, type Kysely } from 'kysely';
 import { failed, ok, type Result } from '../../src/result.ts';
-import type { ProfileFiles } from '../domain/profile-files.ts';
+import { logoName, type ProfileFiles } from '../domain/profile-files.ts';
 import type { Tables } from './tables.ts';
 
 export interface Workspace {
@@ -138,7 +138,10 @@ export function workspaceOf(db: Kysely<Tables>): Workspace {
           person_id: personId ?? null,
           what,
           profile: files.profile,
-          policies: JSON.stringify(files.policies),
+          policies: JSON.stringify({
+            ...files.policies,
+            ...(files.logo !== undefined && { [logoName]: files.logo }),
+          }),
           created_at: at,
         })
         .onConflict((conflict) => conflict.doNothing())
@@ -228,4 +231,9 @@ const lineOf = (row: LineRow): ProfileVersionLine => ({
 
 const versionOf = (
   row: LineRow & { readonly profile: string; readonly policies: ProfileFiles['policies'] },
-): ProfileVersion => ({ ...lineOf(row), files: { profile: row.profile, policies: row.policies } });
+): ProfileVersion => {
+  // A version's files stand together; the logo is the only one that is no text.
+  const { [logoName]: logo, ...policies } = row.policies;
+  const files = { profile: row.profile, policies, ...(logo !== undefined && { logo }) };
+  return { ...lineOf(row), files };
+};

@@ -101,6 +101,7 @@ export function openWorkshop(limits: WorkshopLimits = usual): Workshop {
     repository: (...given) => next('repository', given),
     look: (...given) => next('look', given),
     readPolicy: (...given) => next('readPolicy', given),
+    readLogo: (...given) => next('readLogo', given),
     draftFiles: (...given) => next('draftFiles', given),
     policyReport: (...given) => next('policyReport', given),
     preview: (...given) => next('preview', given),

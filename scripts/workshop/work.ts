@@ -7,7 +7,7 @@ import type {
   ReadPolicy,
   Workshop,
 } from '../../lti/http/provider/workshop.ts';
-import type { ProfileFiles } from '../../lti/domain/profile-files.ts';
+import { logoName, type ProfileFiles } from '../../lti/domain/profile-files.ts';
 import { packagesOf, zipOf } from '../../scorm/package.ts';
 import type { PlayerBuild } from '../../scorm/player-build.ts';
 import { formats, isFormat, standards } from '../../scorm/standards.ts';
@@ -17,7 +17,12 @@ import { brandReport } from '../../src/content/brand.ts';
 import { checkLibrary } from '../../src/content/check/check-library.ts';
 import { checkProviders } from '../../src/content/check/providers.ts';
 import { reportProvider } from '../../src/content/check/reports.ts';
-import { compileCourse, hasAudience, type CompiledCourse } from '../../src/content/compile/compile-course.ts';
+import {
+  compileCourse,
+  hasAudience,
+  type CompiledCourse,
+  type Logo,
+} from '../../src/content/compile/compile-course.ts';
 import { compileSheets } from '../../src/content/compile/sheets/compile-sheets.ts';
 import { workspaceCodes } from '../../src/content/ids.ts';
 import type { Library, Problem, ProviderFiles } from '../../src/content/library.ts';
@@ -45,6 +50,7 @@ import {
 } from '../policy/report-text.ts';
 import { unreadableSentence } from '../policy/unreadable.ts';
 import { draftFiles } from '../policy/write-draft.ts';
+import { readLogo } from './read-logo.ts';
 
 /** @throws Error when `course/` itself cannot be read: nothing an administrator could mend */
 export async function createWorkshop(): Promise<Workshop> {
@@ -72,6 +78,7 @@ export async function createWorkshop(): Promise<Workshop> {
     repository: async (id) => repositoryFiles(id, read.value),
     look: async (id, files) => look(bench, id, files),
     readPolicy: (name, bytes) => readPolicy(bench, name, bytes),
+    readLogo: async (bytes) => readLogo(bytes),
     async draftFiles(draft) {
       const files = draftFiles(draft);
       const policies = [...files].filter(([name]) => name.startsWith('policies/'));
@@ -102,6 +109,7 @@ export async function createWorkshop(): Promise<Workshop> {
         ...Object.entries(files.policies)
           .toSorted(([a], [b]) => (a < b ? -1 : 1))
           .map(([name, text]) => packEntry(name, text)),
+        ...(files.logo === undefined ? [] : [packEntry(logoFile(files), Buffer.from(files.logo, 'base64'))]),
       ];
       return { name: `${id}-profile.zip`, bytes: writeZip(entries) };
     },
@@ -144,7 +152,7 @@ function repositoryFiles(id: string, library: Library): ProfileFiles | undefined
 
 /** The provider alone in the library. */
 function put(bench: Bench, id: string, files: ProfileFiles): Result<ProviderFiles, readonly Problem[]> {
-  const read = readProfile(id, files, bench.logos.get(id));
+  const read = readProfile(id, files, logoOf(bench, id, files));
   bench.providers.clear();
   if (!read.ok) return read;
   bench.providers.set(id, read.value);
@@ -152,6 +160,21 @@ function put(bench: Bench, id: string, files: ProfileFiles): Result<ProviderFile
   for (const [key, code] of workspaceCodes(read.value.profile.value, bench.knownCodes))
     bench.codes.set(key, code);
   return read;
+}
+
+/** The one of this version, else the one in the course's own folder. */
+function logoOf(bench: Bench, id: string, files: ProfileFiles): ProviderFiles['logo'] {
+  const { logo } = files;
+  return logo === undefined
+    ? bench.logos.get(id)
+    : { file: `course/providers/${id}/${logoFile(files)}`, bytes: Buffer.from(logo, 'base64') };
+}
+
+/** As the profile calls it. */
+function logoFile({ profile }: ProfileFiles): string {
+  const named: unknown = parseDocument(profile).getIn(['brand', 'logo']);
+  const name = typeof named === 'string' ? named.replace(/^brand\//, '') : '';
+  return /^[\w-]+\.png$/i.test(name) ? `brand/${name}` : logoName;
 }
 
 function compileTracks(
@@ -215,6 +238,7 @@ function look(bench: Bench, id: string, files: ProfileFiles): Result<ProfileLook
     formats: formats.map((format) => ({ id: format, title: standards[format].title })),
     help: first ? helpLines(first) : [],
     brand: brandReport(profile.brand?.colour),
+    ...(first?.logo && { logo: shownLogo(first.logo, first.course.provider.name) }),
     points: Object.fromEntries(
       [...provider.policies].map(([file, { points }]) => [
         file,
@@ -223,6 +247,16 @@ function look(bench: Bench, id: string, files: ProfileFiles): Result<ProfileLook
     ),
     passMark,
   });
+}
+
+function shownLogo({ path, bytes }: Logo, name: string): NonNullable<ProfileLook['logo']> {
+  const isPng = path.endsWith('.png');
+  const read = isPng ? readLogo(bytes) : undefined;
+  return {
+    src: `data:image/${isPng ? 'png' : 'svg+xml'};base64,${Buffer.from(bytes).toString('base64')}`,
+    alt: name,
+    hardToSeeOn: read?.ok ? read.value.hardToSeeOn : [],
+  };
 }
 
 function helpLines({ help }: CompiledCourse): readonly string[] {

@@ -1,7 +1,7 @@
 /** What every page of the workspace begins with: whose session it is, which version stands, and how a page is sent. */
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { mayReach } from '../../domain/access.ts';
-import type { ProfileFiles } from '../../domain/profile-files.ts';
+import { isSameProfile, type ProfileFiles } from '../../domain/profile-files.ts';
 import type { ProfileVersion, WorkspaceSession } from '../../store/workspace.ts';
 import { renderPage, type PageName, type Views } from '../../views/render.ts';
 import type { FrameView, ProblemView } from '../../views/provider/views.ts';
@@ -113,11 +113,7 @@ export function createDesk(tool: Tool, workshop: Workshop): Desk {
     async save({ session, provider }, base, what, files) {
       const current = await workspace.newest(provider);
       if (current && current.revision !== base) return failed({ code: 'changed-meanwhile', newest: current });
-      if (
-        current?.files.profile === files.profile &&
-        JSON.stringify(current.files.policies) === JSON.stringify(files.policies)
-      )
-        return failed({ code: 'nothing-changed' });
+      if (current && isSameProfile(current.files, files)) return failed({ code: 'nothing-changed' });
       const looked = await workshop.look(provider, files);
       if (!looked.ok) return failed({ code: 'problems', problems: looked.problem });
       const { authorRole, personId } = session;

@@ -1,6 +1,6 @@
 /** What differs between two versions, line by line, with two lines around each change. */
 import { diffLines } from 'diff';
-import type { ProfileFiles } from '../../domain/profile-files.ts';
+import { logoName, type ProfileFiles } from '../../domain/profile-files.ts';
 import type { DifferenceLine } from '../../views/provider/views.ts';
 
 const around = 2;
@@ -17,8 +17,15 @@ export function differences(
       one: before.policies[name] ?? '',
       other: after.policies[name] ?? '',
     })),
-  ].flatMap(({ name, one, other }) => (one === other ? [] : [{ name, lines: linesOf(one, other) }]));
+  ]
+    .flatMap(({ name, one, other }) => (one === other ? [] : [{ name, lines: linesOf(one, other) }]))
+    .concat(before.logo === after.logo ? [] : [{ name: logoName, lines: logoLines(before, after) }]);
 }
+
+const logoLines = (before: ProfileFiles, after: ProfileFiles): readonly DifferenceLine[] => [
+  ...(before.logo === undefined ? [] : [{ look: 'out', said: 'Taken out: ', text: 'the logo' } as const]),
+  ...(after.logo === undefined ? [] : [{ look: 'in', said: 'New: ', text: 'another logo' } as const]),
+];
 
 function linesOf(one: string, other: string): readonly DifferenceLine[] {
   const all = diffLines(one, other, { timeout: 2000 }) ?? [

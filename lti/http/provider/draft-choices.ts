@@ -4,7 +4,7 @@ import type { DraftValue, ProfileDraft } from '../../../src/content/policy/draft
 import type { Fields } from '../fields.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { sentText, type FieldSpec } from './fields.ts';
-import { problem } from './profile-pages.ts';
+import { problem } from './problem.ts';
 import type { ProfileProblem } from './workshop.ts';
 
 type DraftDocument = ProfileDraft['documents'][number];

@@ -28,7 +28,7 @@ import {
 import { editYaml, type YamlChange } from './edit-yaml.ts';
 import { fieldLabel, slotLabel } from './field-words.ts';
 import { fieldId, fieldName, fieldView, sentText, valueOf, type FieldSpec } from './fields.ts';
-import { problem } from './profile-pages.ts';
+import { problem } from './problem.ts';
 import { createSeal } from './seal.ts';
 import { readUpload } from './uploads.ts';
 import type { ProfileProblem, ReadPolicy } from './workshop.ts';

@@ -239,7 +239,10 @@ const helpAside = ({ help, report }: ProfileLook): Aside => ({
       : 'Confirmed. Who to tell, who is told about what, and the words that are signed have to be confirmed again where you change them.',
     'You cannot switch these off: 999 first, a second route, national helplines by age, Leave quickly, no promise of secrecy, and nobody told to look at, copy or delete a picture.',
   ],
-  links: [{ href: '/provider/packages', text: 'See the whole course' }],
+  links: [
+    { href: '/provider/packages', text: 'See the whole course' },
+    { href: '/provider/logo', text: 'Your logo' },
+  ],
 });
 
 const confirmParts = ['contacts', 'routes', 'signed-text'] as const;

@@ -4,7 +4,7 @@ import type { MoodleAsked, MoodleRun } from '../../store/moodle-runs.ts';
 import type { MoodleSite } from '../../store/moodle.ts';
 import type { Fields } from '../fields.ts';
 import { sentText, type FieldSpec } from './fields.ts';
-import { problem } from './profile-pages.ts';
+import { problem } from './problem.ts';
 import type { ProfileProblem } from './workshop.ts';
 
 const courseHint = 'Its short name or its number in Moodle.';

@@ -14,7 +14,7 @@ import { fieldId, fieldName, fieldView, sentText, type FieldSpec } from './field
 import { askedOf } from './moodle-asked.ts';
 import { moodleFormats, moodlePackages } from './moodle-packages.ts';
 import { sitePage } from './moodle-site-page.ts';
-import { problem } from './profile-pages.ts';
+import { problem } from './problem.ts';
 import type { ProfileProblem } from './workshop.ts';
 
 /** A Moodle that does not answer for so long has not answered: somebody waits. */

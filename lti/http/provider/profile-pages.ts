@@ -1,6 +1,6 @@
 /** The whole profile as text: out, in, its versions, and back to an earlier one. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { isPolicyName, profileLimits, type ProfileFiles } from '../../domain/profile-files.ts';
+import { logoName } from '../../domain/profile-files.ts';
 import type { ProfileVersion } from '../../store/workspace.ts';
 import { fieldsOf } from '../fields.ts';
 import { sendProblem } from '../problems.ts';
@@ -14,7 +14,8 @@ import {
   type Visit,
 } from './desk.ts';
 import { differences } from './differences.ts';
-import { readUpload, type UploadedFile } from './uploads.ts';
+import { bring, bringLimits, uploadProblem } from './bring.ts';
+import { readUpload } from './uploads.ts';
 import type { ProfileProblem } from './workshop.ts';
 
 const versionsShown = 50;
@@ -49,7 +50,10 @@ export function profilePages(app: FastifyInstance, desk: Desk): void {
           : '',
         hasProfile: version !== undefined,
         base: version?.revision ?? 0,
-        policies: Object.keys(version?.files.policies ?? {}).toSorted(),
+        policies: [
+          ...Object.keys(version?.files.policies ?? {}).toSorted(),
+          ...(version?.files.logo === undefined ? [] : [logoName]),
+        ],
         versions: versions.map(({ revision, at, authorRole, what }) => ({
           revision,
           isInUse: revision === inUse,
@@ -78,6 +82,12 @@ export function profilePages(app: FastifyInstance, desk: Desk): void {
         return sendFile(reply, { name, type: 'application/yaml; charset=utf-8', bytes: files.profile });
       if (name === 'all.zip')
         return sendFile(reply, { ...(await desk.workshop.zip(provider, files)), type: 'application/zip' });
+      if (name === logoName && files.logo !== undefined)
+        return sendFile(reply, {
+          name: 'logo.png',
+          type: 'image/png',
+          bytes: Buffer.from(files.logo, 'base64'),
+        });
       const text = Object.hasOwn(files.policies, name) ? files.policies[name] : undefined;
       if (text === undefined) return sendProblem(reply, 'page-not-found');
       return sendFile(reply, {
@@ -91,12 +101,9 @@ export function profilePages(app: FastifyInstance, desk: Desk): void {
   app.post(
     '/provider/profile',
     desk.for(async (visit, request, reply) => {
-      const upload = await readUpload(request, {
-        bytes: profileLimits.profileLetters * 2,
-        files: profileLimits.policies + 1,
-      });
+      const upload = await readUpload(request, bringLimits);
       if (!upload.ok) return page(visit, reply, { problems: [uploadProblem[upload.problem.code]] });
-      const brought = bring(upload.value.files, visit.version?.files);
+      const brought = await bring(upload.value.files, visit.version?.files, desk.workshop);
       if ('problem' in brought) return page(visit, reply, { problems: [brought.problem] });
       const base = Number(upload.value.fields.get('base') ?? 0);
       const saved = await desk.save(visit, base, 'Brought in', brought.files);
@@ -167,63 +174,5 @@ export function profilePages(app: FastifyInstance, desk: Desk): void {
     }),
   );
 }
-
-/** The files of the form upon what is there: a policy that was not sent stays. */
-function bring(
-  sent: readonly UploadedFile[],
-  known: ProfileFiles | undefined,
-): { readonly files: ProfileFiles } | { readonly problem: ProfileProblem } {
-  const policies: Record<string, string> = { ...known?.policies };
-  let profile: string | undefined;
-  for (const { name, bytes } of sent) {
-    let text: string;
-    try {
-      text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch {
-      return { problem: problem(`“${name}” is not a text.`, 'Save it as plain text (UTF-8).') };
-    }
-    if (text.length > profileLimits.profileLetters)
-      return { problem: problem(`“${name}” is too long.`, 'Take out what does not belong in it.') };
-    if (/\.ya?ml$/i.test(name)) {
-      if (profile !== undefined)
-        return { problem: problem('Two profiles were chosen.', 'Choose one provider.yaml.') };
-      profile = text;
-    } else if (isPolicyName(`policies/${name}`)) policies[`policies/${name}`] = text;
-    else
-      return {
-        problem: problem(
-          `“${name}” is neither a profile nor a policy text.`,
-          'A profile ends in .yaml, a policy text in .md, with lower-case letters, digits and hyphens.',
-        ),
-      };
-  }
-  profile ??= known?.profile;
-  if (sent.length === 0 || profile === undefined)
-    return { problem: problem('No profile was chosen.', 'Choose the file provider.yaml.') };
-  // A text that no document names any more goes with this version; earlier ones keep it.
-  const used = Object.entries(policies).filter(([name]) => profile.includes(name));
-  return { files: { profile, policies: Object.fromEntries(used.toSorted(([a], [b]) => (a < b ? -1 : 1))) } };
-}
-
-export const problem = (message: string, mend: string, field = ''): ProfileProblem => ({
-  isError: true,
-  file: '',
-  field,
-  text: '',
-  message,
-  mend,
-});
-
-const uploadProblem = {
-  'no-form': problem('The file did not arrive whole.', 'Choose it again and send it once more.'),
-  'too-large': problem(
-    'A file is too large for a profile.',
-    'Choose provider.yaml and the .md texts of its policies.',
-  ),
-  'too-many': problem(
-    'Too many files were chosen.',
-    'Choose provider.yaml and the .md texts of its policies.',
-  ),
-} as const;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -8,6 +8,7 @@ import { draftPages } from './draft-pages.ts';
 import { enterRoutes } from './enter.ts';
 import { formPages } from './form-pages.ts';
 import { homePage } from './home-page.ts';
+import { logoPage } from './logo-page.ts';
 import { moodlePages } from './moodle-pages.ts';
 import { packagePages } from './package-pages.ts';
 import { platformPages } from './platform-pages.ts';
@@ -26,6 +27,7 @@ export function workspaceRoutes(tool: Tool): FastifyPluginCallback {
       profilePages(app, desk);
       draftPages(app, desk);
       formPages(app, desk);
+      logoPage(app, desk);
       documentPage(app, desk);
       packagePages(app, desk);
       platformPages(app, desk);

@@ -6,7 +6,7 @@ import { fieldsOf, type Fields } from '../fields.ts';
 import type { HostedCourse } from '../tool.ts';
 import { frameOf, problemViews, sendWorkspace, type Desk, type Visit } from './desk.ts';
 import { fieldId, fieldName, fieldView, sentText, type FieldSpec } from './fields.ts';
-import { problem } from './profile-pages.ts';
+import { problem } from './problem.ts';
 import { putInPlace } from './refresh.ts';
 import type { ProfileProblem } from './workshop.ts';
 

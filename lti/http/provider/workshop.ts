@@ -3,7 +3,7 @@
  * libraries for it and the course take memory that the process which serves learners should not hold.
  */
 import type { ProfileFiles } from '../../domain/profile-files.ts';
-import type { BrandReport } from '../../../src/content/brand.ts';
+import type { BrandReport, BrandTheme } from '../../../src/content/brand.ts';
 import type { ProviderReport } from '../../../src/content/check/reports.ts';
 import type { PolicyReport } from '../../../src/content/policy/check-policy.ts';
 import type { ProfileDraft } from '../../../src/content/policy/draft.ts';
@@ -18,6 +18,8 @@ export interface Workshop {
   look(providerId: string, files: ProfileFiles): Promise<Result<ProfileLook, readonly ProfileProblem[]>>;
   /** Reads an uploaded policy, in bounded time and memory. */
   readPolicy(name: string, bytes: Uint8Array): Promise<Result<ReadPolicy, { readonly sentence: string }>>;
+  /** Looks closely at an uploaded logo, and takes of it what makes the picture. */
+  readLogo(bytes: Uint8Array): Promise<Result<ReadLogo, { readonly code: LogoRefusal }>>;
   /** The files of a drafted profile, with a gap where the policy does not say what a profile needs. */
   draftFiles(draft: ProfileDraft): Promise<ProfileFiles>;
   policyReport(policy: Pick<ReadPolicy, 'report' | 'counts'>, as: 'html' | 'pdf'): Promise<Uint8Array>;
@@ -72,9 +74,22 @@ export interface ProfileLook {
   /** What learners are shown when they ask who to tell, as plain lines. */
   readonly help: readonly string[];
   readonly brand: BrandReport;
+  /** As it stands in the course; undefined where the initials stand. */
+  readonly logo?: { readonly src: string; readonly alt: string } & Pick<ReadLogo, 'hardToSeeOn'>;
   readonly points: Readonly<Record<string, readonly { readonly number: number; readonly text: string }[]>>;
   /** The course's own, 0 to 1. */
   readonly passMark: number;
+}
+
+export type LogoRefusal =
+  'logo-empty' | 'logo-too-large' | 'logo-not-png' | 'logo-damaged' | 'logo-too-many-pixels';
+
+export interface ReadLogo {
+  readonly base64: string;
+  readonly width: number;
+  readonly height: number;
+  /** Where hardly any of it stands out from the page. */
+  readonly hardToSeeOn: readonly BrandTheme[];
 }
 
 export interface ReadPolicy {

@@ -220,6 +220,19 @@ export interface ProviderViews extends MoodleViews {
     }[];
     readonly sheets: readonly { readonly id: string; readonly title: string }[];
   };
+  'provider/logo': InFrame &
+    WithProblems & {
+      readonly base: number;
+      readonly logo:
+        | {
+            readonly src: string;
+            readonly alt: string;
+            readonly warning: string;
+            readonly isRemovable: boolean;
+          }
+        | false;
+      readonly instead: string;
+    };
   'provider/platforms': InFrame & {
     /** Shown once, right after it was made. */
     readonly link: string;
