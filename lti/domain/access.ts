@@ -82,7 +82,7 @@ export const reach: Readonly<Record<Resource, Readonly<Record<Role, Reach>>>> = 
   },
   certificate: {
     learner: 'self',
-    assessor: 'course',
+    assessor: 'none',
     administrator: 'none',
     employer: 'none',
     public: 'none',

@@ -469,8 +469,7 @@ describe.each(cells)(
         expect(response.statusCode, target.what).toBeLessThan(500);
         if (may && shows === 'status')
           expect(text, target.what).not.toMatch(/page-expired|workspace-closed|token-/);
-        else if (may && isOffered(resource, role) && !isGuessed)
-          expect(text, target.what).toContain(markerOf(target, shows, text));
+        else if (may && !isGuessed) expect(text, target.what).toContain(markerOf(target, shows, text));
         else if (!may && !isGuessed) expect(text, target.what).not.toContain(markerOf(target, shows, text));
         // Whoever reaches nothing here reads no name at all, and is not let in.
         if (!reaches) {
@@ -503,10 +502,6 @@ const markerOf = ({ course, name }: Target, shows: Reached['shows'], text: strin
 
 const reachesAnything = ({ actor }: Caller, resource: Resource): boolean =>
   targets.some(({ owner }) => mayReach(actor, resource, owner));
-
-/** What the table allows and no page offers yet: staff open no certificates of others. */
-const isOffered = (resource: Resource, role: Role): boolean =>
-  !(resource === 'certificate' && role === 'assessor');
 
 describe('a refusal', () => {
   test.each(['POST /assessor/person', 'POST /assessor/talk-through', 'POST /assessor/employers/pause'])(
