@@ -128,6 +128,7 @@ function erase(id: string, isMeant: boolean): Work {
     console.log(
       'take the person out there first, or they are back with the next list, with a name and nothing else.',
     );
+    console.log('A Moodle that is read over REST is the exception: what they did before is not read again.');
   };
 }
 

@@ -75,8 +75,12 @@ export function moodlePackages(app: FastifyInstance, desk: Desk): MoodlePackages
   async function current(address: PackageAddress): Promise<PackageAddress> {
     // A workshop that is busy or away is no reason to break a course in Moodle.
     const fresh = await newest(address).catch(() => undefined);
-    if (!fresh || fresh.isDraft || fresh.etag === address.etag) return address;
-    const stamped: Stamped = { revision: fresh.revision, stampedAt: now(), etag: fresh.etag };
+    if (!fresh || fresh.isDraft) return address;
+    const { revision, etag } = fresh;
+    if (etag === address.etag && revision === address.revision) return address;
+    // A version that changed something else has the same package, and it is as old as it was.
+    const stampedAt = etag === address.etag ? address.stampedAt : now();
+    const stamped: Stamped = { revision, etag, stampedAt };
     await store.packageAddresses.replace(address.id, stamped, fresh.bytes);
     return { ...address, ...stamped };
   }

@@ -106,8 +106,8 @@ export function moodlePages(app: FastifyInstance, desk: Desk): void {
         address: packages.urlOf(address),
         about: [
           address.revision === 0
-            ? `Made from the course’s folder, ${whenInWords(address.stampedAt)}.`
-            : `Made from version ${String(address.revision)}, ${whenInWords(address.stampedAt)}.`,
+            ? `From the course’s folder, and unchanged since ${whenInWords(address.stampedAt)}.`
+            : `Version ${String(address.revision)}, and unchanged since ${whenInWords(address.stampedAt)}.`,
           address.fetchedAt
             ? `Fetched last ${whenInWords(address.fetchedAt)}.`
             : 'Nobody has fetched it yet.',

@@ -290,6 +290,20 @@ describe('a package from an address', () => {
     expect(second.headers['etag']).not.toBe(first.headers['etag']);
   });
 
+  test('follows the version in use, and says that it is no younger for one that changes nothing in it', async () => {
+    const address = await make();
+    bench.clock.now = new Date('2026-11-22T15:00:00Z');
+    expect(await opened.store.workspace.activate('example', 1, 'An administrator', bench.clock.now)).toBe(
+      true,
+    );
+    const got = await fetchAs('GET', address);
+    await sql`TRUNCATE profile_activation`.execute(opened.db);
+    expect(got.headers['last-modified']).toBe('Sun, 22 Nov 2026 12:00:00 GMT');
+    expect(textOf(await person.get('/provider/moodle'))).toContain(
+      'Version 1, and unchanged since 22 November 2026 at 12:00.',
+    );
+  });
+
   test('never gives a draft: the last confirmed one stands, also when the workshop is away', async () => {
     const address = await make();
     packed = { name: 'example-induction-scorm12-draft.zip', bytes: Buffer.from('PK draft') };
