@@ -13,9 +13,7 @@ export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   switch (typeof value) {
     case 'string':
-      // RFC 8785 3.2.2.2: half of a surrogate pair ends the work.
-      if (!value.isWellFormed()) throw new TypeError('A text holds half a character.');
-      return JSON.stringify(value);
+      return canonicalString(value);
     case 'number':
       if (!Number.isFinite(value)) throw new TypeError('A number is not finite.');
       return JSON.stringify(value);
@@ -26,6 +24,12 @@ export function canonicalJson(value: unknown): string {
     default:
       throw new TypeError(`JSON has no ${typeof value}.`);
   }
+}
+
+/** @throws TypeError for half a surrogate pair, which ends the work (RFC 8785, 3.2.2.2) */
+export function canonicalString(text: string): string {
+  if (!text.isWellFormed()) throw new TypeError('A text holds half a character.');
+  return JSON.stringify(text);
 }
 
 function members(object: object): string {

@@ -5,7 +5,7 @@
  * A person stands in an entry only as a commitment made with a random key of their own. Deleting the key erases the
  * person from the ledger, and the chain stays whole.
  */
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson, canonicalString as text } from './canonical-json.ts';
 import type { LedgerEntry, SignatureBody } from './model.ts';
 
 /** Passed in, as rules have no packages. Both answer in small hex digits, over the UTF-8 of the text. */
@@ -52,10 +52,12 @@ export interface SealedWitness extends LedgerWitness {
 export const printId = (what: 'receipt' | 'certificate', receipt: string, sequence: number): string =>
   `${what} ${receipt} at ${sequence}`;
 
-/** What a witness's seal is over. */
-export function witnessText({ id, providerId, kind, sequence, hash, at }: LedgerWitness): string {
-  return canonicalJson({ id, providerId, kind, sequence, hash, at: at.toISOString() });
-}
+/**
+ * What a witness's seal is over: the canonical JSON of it, written member by member. This, what a commitment is over and
+ * what an entry's hash is over are made for every entry in a proof of all, where sorting members took a fifth of the time.
+ */
+export const witnessText = ({ id, providerId, kind, sequence, hash, at }: LedgerWitness): string =>
+  `{"at":${text(at.toISOString())},"hash":${text(hash)},"id":${text(id)},"kind":${text(kind)},"providerId":${text(providerId)},"sequence":${sequence}}`;
 
 export interface LedgerPerson {
   readonly id: string;
@@ -102,7 +104,10 @@ export function commitmentTo(
   sequence: number,
   { hmacSha256 }: LedgerHashes,
 ): string {
-  return hmacSha256(key, canonicalJson({ person: id, typedName, providerId, sequence }));
+  return hmacSha256(
+    key,
+    `{"person":${text(id)},"providerId":${text(providerId)},"sequence":${sequence},"typedName":${text(typedName)}}`,
+  );
 }
 
 export interface LedgerFault {
@@ -140,5 +145,7 @@ function hashOf(
   { providerId, sequence, kind, at, commitment, body, previousHash }: Omit<LedgerEntry, 'hash'>,
   { sha256 }: LedgerHashes,
 ): string {
-  return sha256(canonicalJson({ providerId, sequence, kind, at, commitment, body, previousHash }));
+  return sha256(
+    `{"at":${text(at)},"body":${text(body)},"commitment":${text(commitment)},"kind":${text(kind)},"previousHash":${text(previousHash)},"providerId":${text(providerId)},"sequence":${sequence}}`,
+  );
 }

@@ -89,6 +89,8 @@ export interface EntryRow {
 export interface ProofTools {
   readonly hashes: LedgerHashes;
   readonly seals: LedgerSeals;
+  /** What an entry says; undefined where it cannot be read. One of `bodyReader`. */
+  readonly readBody: (text: string) => SignatureBody | undefined;
 }
 
 /** @param words - of every version that is kept: "<document> <version> <hash>" */
@@ -96,7 +98,7 @@ export function findingsOf(
   { entry, signer, witnesses }: EntryRow,
   before: Pick<LedgerEntry, 'providerId' | 'sequence' | 'hash'> | undefined,
   words: ReadonlySet<string>,
-  { hashes, seals }: ProofTools,
+  { hashes, seals, readBody }: ProofTools,
 ): readonly LedgerFinding[] {
   const { sequence, providerId, hash } = entry;
   const of = (code: FindingCode): LedgerFinding => ({
@@ -108,7 +110,7 @@ export function findingsOf(
   const found: LedgerFinding[] = [];
   const fault = faultOf(entry, before, hashes);
   if (fault) found.push(of(fault.code));
-  const body = bodyOf(entry.body);
+  const body = readBody(entry.body);
   if (!body) found.push(of('entry-unreadable'));
   if (signer && !signer.key) found.push(of('key-gone'));
   if (signer?.key) {
@@ -145,6 +147,19 @@ function faultOfWitness(
   return undefined;
 }
 
+/** Most people of a course sign the same words in the same way, so few bodies differ, and each is read once. */
+export function bodyReader(): ProofTools['readBody'] {
+  const known = new Map<string, SignatureBody | undefined>();
+  return (text) => {
+    if (!known.has(text)) {
+      if (known.size >= mostBodies) known.clear();
+      known.set(text, bodyOf(text));
+    }
+    return known.get(text);
+  };
+}
+const mostBodies = 500;
+
 function bodyOf(text: string): SignatureBody | undefined {
   try {
     const body = JSON.parse(text) as Partial<SignatureBody>;
@@ -160,7 +175,7 @@ function bodyOf(text: string): SignatureBody | undefined {
 export function findingsOfVersions(
   kept: readonly (PolicyVersion & { readonly seal: string })[],
   counted: number,
-  { hashes, seals }: ProofTools,
+  { hashes, seals }: Pick<ProofTools, 'hashes' | 'seals'>,
 ): readonly LedgerFinding[] {
   const found: LedgerFinding[] = [];
   for (const [index, { seal, ...version }] of kept.entries()) {

@@ -4,6 +4,7 @@ import { firstPreviousHash, type LedgerSeals, type SealedWitness } from '../doma
 import type { LedgerEntry } from '../domain/model.ts';
 import { hashesOf } from '../domain/receipt.ts';
 import {
+  bodyReader,
   findingsOf,
   findingsOfVersions,
   mostFindings,
@@ -18,7 +19,7 @@ import { versionOf } from './policies.ts';
 import type { Tables } from './tables.ts';
 
 /** Entries in memory at once. */
-const READ_AT_ONCE = 1000;
+const READ_AT_ONCE = 500;
 
 export interface ProveAsked {
   /** Without it every provider's. */
@@ -40,7 +41,7 @@ export async function proveLedgers(
   seals: LedgerSeals,
   { providerId, paper = [] }: ProveAsked,
 ): Promise<Proved> {
-  const tools = { hashes: ledgerHashes, seals };
+  const tools = { hashes: ledgerHashes, seals, readBody: bodyReader() };
   return db
     .transaction()
     .setIsolationLevel('repeatable read')

@@ -194,7 +194,7 @@ newest AS (
     n.signed_at AS attempt_signed_at, n.completed_at, n.scaled_score,
     CASE WHEN s.kind = 'signed' THEN s.at END AS sign_off_at,
     CASE WHEN s.kind = 'signed' THEN s.sequence END AS sign_off_sequence,
-    -- A hash is looked for in the text: reading the JSON of a whole course's signatures would take ten times as long.
+    -- A hash is looked for in the text: it is like no other, and the JSON of a whole course would take longer to read.
     CASE WHEN s.kind = 'signed' AND ${again}::jsonb IS NOT NULL THEN (
       SELECT min(found.day) FROM ledger_entry e
       CROSS JOIN jsonb_to_recordset(${again}::jsonb) AS d (known jsonb, other date)

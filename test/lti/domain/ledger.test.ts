@@ -2,7 +2,13 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../../lti/domain/canonical-json.ts';
-import { commitmentTo, faultOf, firstPreviousHash, nextEntry } from '../../../lti/domain/ledger.ts';
+import {
+  commitmentTo,
+  faultOf,
+  firstPreviousHash,
+  nextEntry,
+  witnessText,
+} from '../../../lti/domain/ledger.ts';
 import type { LedgerFault, LedgerHashes, LedgerPerson } from '../../../lti/domain/ledger.ts';
 import type { LedgerEntry, SignatureBody } from '../../../lti/domain/model.ts';
 
@@ -187,3 +193,32 @@ function turned(value: unknown): unknown {
       .map(([name, member]: [string, unknown]) => [name, turned(member)]),
   );
 }
+
+test('what is hashed and sealed is canonical JSON, whatever stands in it', () => {
+  const text = fc.string({ unit: 'grapheme' });
+  fc.assert(
+    fc.property(
+      fc.record({
+        providerId: text,
+        id: text,
+        typedName: text,
+        at: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') }),
+      }),
+      fc.nat(1_000_000),
+      ({ providerId, id, typedName, at }, before) => {
+        const key = randomBytes(32);
+        const last = { sequence: before, hash: 'ab'.repeat(32) };
+        const person = { id, key, typedName };
+        const entry = nextEntry(last, { providerId, kind: 'signed', at, person, body }, hashes);
+        const { hash, ...rest } = entry;
+        expect(hash).toBe(hashes.sha256(canonicalJson(rest)));
+        const { sequence } = entry;
+        expect(entry.commitment).toBe(
+          hashes.hmacSha256(key, canonicalJson({ person: id, typedName, providerId, sequence })),
+        );
+        const witness = { id, providerId, kind: 'print', sequence, hash, at } as const;
+        expect(witnessText(witness)).toBe(canonicalJson({ ...witness, at: at.toISOString() }));
+      },
+    ),
+  );
+});
