@@ -23,6 +23,7 @@ export function hostedNews(session: CourseSession): TemplateResult | typeof noth
       session,
       'now',
       session.say('hosted.now-says', { provider: session.course.provider.shortName }),
+      nothing,
       button(session, 'now', () => openAnew(session)),
     );
   if (signAgain && !signedHere(session)) return changes(session, signAgain);
@@ -41,14 +42,13 @@ function changes(session: CourseSession, signAgain: SignAgain): TemplateResult {
     session,
     key,
     session.say(`hosted.${key}-says`, from === undefined ? {} : { date: longDate(`${from}T12:00:00Z`) }),
-    html`${
-      session.hasWords('signOff.changes-title')
-        ? html`<details>
-            <summary>${session.say('hosted.coming-what')}</summary>
-            ${whatChanged(signAgain, session.words)}
-          </details>`
-        : nothing
-    }${part ? button(session, 'coming', () => session.openPart(part.code)) : nothing}`,
+    session.hasWords('signOff.changes-title')
+      ? html`<details>
+          <summary>${session.say('hosted.coming-what')}</summary>
+          ${whatChanged(signAgain, session.words)}
+        </details>`
+      : nothing,
+    part ? button(session, 'coming', () => session.openPart(part.code)) : nothing,
   );
 }
 
@@ -62,20 +62,27 @@ function taught(session: CourseSession, taughtBy: string): TemplateResult {
   );
 }
 
-function note(session: CourseSession, key: string, says: string, more: unknown): TemplateResult {
-  return html`<section class="note note--first full" aria-labelledby="hosted-title">
-    <h2 id="hosted-title">${session.say(`hosted.${key}-title`)}</h2>
-    <p>${says}</p>
-    ${more}
+function note(
+  session: CourseSession,
+  key: string,
+  says: string,
+  more: unknown,
+  action: unknown = nothing,
+): TemplateResult {
+  return html`<section class="extra full" aria-labelledby="hosted-title">
+    <div>
+      <h2 id="hosted-title">${session.say(`hosted.${key}-title`)}</h2>
+      <p>${says}</p>
+      ${more}
+    </div>
+    ${action}
   </section>`;
 }
 
 const button = (session: CourseSession, key: string, onClick: () => void): TemplateResult =>
-  html`<p>
-    <button type="button" class="btn btn--plain" @click=${onClick}>
-      ${session.say(`hosted.${key}-button`)}
-    </button>
-  </p>`;
+  html`<button type="button" class="btn btn--plain" @click=${onClick}>
+    ${session.say(`hosted.${key}-button`)}
+  </button>`;
 
 /** What changed is told in words that come with what is signed. Asked for once; without them the button still leads there. */
 function bringWords(session: CourseSession, part: Part): void {

@@ -389,6 +389,8 @@ describe('where the tool keeps the record', () => {
     await stage(() => signOffPart(session, signOffData), session);
     const heard = await hear();
     expect(heard).toContain('heading 2: Paper copy held');
+    expect(heard).toContain('Recorded');
+    expect(heard).not.toContain('How you read it');
     expect(heard).not.toContain('button: Print a copy to sign');
     expect(heard.join(' ')).not.toContain('take your signature back');
   });
@@ -431,8 +433,8 @@ describe('where the tool keeps the record', () => {
     session.addWords(words);
     await stage(() => homeExtra(session), session);
     await settled();
-    expect(wordsOf(document.querySelector('.note'))).toContain(says);
-    if (given.signAgain) expect(wordsOf(document.querySelector('.note'))).toContain('Sharing.');
+    expect(wordsOf(document.querySelector('.extra'))).toContain(says);
+    if (given.signAgain) expect(wordsOf(document.querySelector('.extra'))).toContain('Sharing.');
     if (does) expect(await hear()).toContain(`button: ${does}`);
     expect(await axeFindings()).toEqual([]);
   });

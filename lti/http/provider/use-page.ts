@@ -134,7 +134,7 @@ export function usePage(app: FastifyInstance, desk: Desk): void {
 
 const reSigns = [
   ['', 'Choose'],
-  ['now', 'At once: nobody goes on before they have signed'],
+  ['now', 'At once: also whoever has the course open'],
   ['next-launch', 'The next time they open the course'],
   ['by-date', 'By a day'],
   ['not-needed', 'Not needed: a mended spelling, nothing else'],

@@ -54,8 +54,8 @@ export function confirmation(given: Confirmation): TemplateResult {
       ${name ? row(t(words, 'signOff.check-name'), name) : nothing}
       ${data.acknowledgement ? row(t(words, 'signOff.document'), data.acknowledgement.of) : nothing}
       ${signedDocuments(given).map((document) => row(t(words, 'signOff.document'), document))}
-      ${row(t(words, isDraft ? 'signOff.when-draft' : 'signOff.when'), dateAndTime(signedOff.at))}
-      ${row(t(words, 'signOff.check-support'), howRead(signedOff.withSupport, words))}
+      ${row(t(words, whenOf(given)), dateAndTime(signedOff.at))}
+      ${isOnPaper(given) ? nothing : row(t(words, 'signOff.check-support'), howRead(signedOff.withSupport, words))}
     </dl>
     ${
       withheld(data).length > 0
@@ -66,7 +66,7 @@ export function confirmation(given: Confirmation): TemplateResult {
     }
     <h3>${t(words, 'signOff.print-title')}</h3>
     <p>${t(words, 'signOff.print-says')}</p>
-    ${data.printForInk && given.own?.held?.origin !== 'paper-held' ? inkNote(given) : nothing}
+    ${data.printForInk && !isOnPaper(given) ? inkNote(given) : nothing}
     <h3>${t(words, 'signOff.next-title')}</h3>
     <p>${t(words, 'signOff.next-says')}</p>
     <div class="btns">
@@ -89,9 +89,17 @@ export const refused = (provider: string, words: Words, onOpenAnew: () => void):
 
 function titleOf({ isDraft, data, own }: Confirmation): string {
   if (isDraft) return 'draft-title';
-  if (own?.held?.origin === 'paper-held') return 'paper-title';
+  if (isOnPaper({ own })) return 'paper-title';
   if (own?.held?.origin === 'reported-by-lms') return 'reported-title';
   return data.mode === 'read-and-confirm' ? 'confirmed-title' : 'signed-title';
+}
+
+/** Of a paper copy nobody knows more than when it was recorded. */
+const isOnPaper = ({ own }: Pick<Confirmation, 'own'>): boolean => own?.held?.origin === 'paper-held';
+
+function whenOf(given: Confirmation): string {
+  if (given.isDraft) return 'signOff.when-draft';
+  return isOnPaper(given) ? 'signOff.when-recorded' : 'signOff.when';
 }
 
 /** Who keeps it, as it is at this moment. */
