@@ -2,6 +2,7 @@
 import type { Reading } from './check-policy.ts';
 import { lineAt, plain, type Sentence } from './document.ts';
 import { foundAt, foundLine, type Found } from './finding.ts';
+import { replacedIn } from './replaced.ts';
 import { weldedIn } from './slips.ts';
 
 const placeholder: readonly RegExp[] = [
@@ -71,7 +72,7 @@ export function doubledWords({ sentences }: Reading, words: readonly string[]): 
       .map((pattern) => pattern.exec(sentence.plain))
       .find((found) => found !== null && !isFine(found[0]));
     if (match) return [foundAt(sentence, { from: match.index, to: match.index + match[0].length })];
-    const inside = weldedIn(sentence.plain);
+    const inside = weldedIn(sentence.plain) ?? replacedIn(sentence.plain);
     return inside ? [foundAt(sentence, inside)] : [];
   });
 }

@@ -180,7 +180,7 @@ function distance(one: string, other: string): number {
 
 /** A number of a service as a policy may write it: also short ones, and the old 0845. */
 const serviceNumber =
-  /(?<![\d.-])(?:\+44\s?|0)\d(?:[\s-]?\d){6,10}(?![\d-])|(?<![\d.-])(?:116\s?\d{3}|85\d{3}|159|7726)(?![\d-])/g;
+  /(?<![\d.-])(?:\+44\s?|0)\d(?:[\s-]?\d){6,10}(?![\d-])|(?<![\d.-])(?:116\s?\d{3}|85\d{3}|159|7726)(?![\d-])|(?<=\btext(?:ing|s)?:?\s(?:\w+\s){0,3})\d{5}(?![\d-])/gi;
 
 /** A known service with another number than its own, or its number under a name that nobody has. */
 export function helplineNumbers(

@@ -26,6 +26,9 @@ const negator =
 /** After it a new order begins, which the "not" before it says nothing about. */
 const turn = /;|\bbut\b|\bhowever\b|\binstead\b(?! of)|\brather\b(?! than)|\bthen\b|\bin which case\b/gi;
 
+const reason =
+  /\b(?:so that|so as|in order (?:to|that)|because|to (?:avoid|prevent|stop|make sure|ensure|keep))\b/i;
+
 /** "So that nobody is troubled, the tutor will …": the "nobody" says nothing about what the tutor will do. */
 const purpose =
   /\b(?:so|in order) that\b[^.,;]{1,160}(?=,\s(?:the|a|an|all|any|each|every|staff|you)\b[^.,;]{0,40}\b(?:will|should|must|shall)\b)/gi;
@@ -46,8 +49,13 @@ export function isForbidden(sentence: Sentence, { from, to, saysNo }: PhraseMatc
   // An order that has been given is not taken back by what a next one forbids: "save the image, and do not reply".
   const isGiven =
     saysNo === true || /\b(?:should|must|will|shall|asked to|told to|is to|are to|please)\b/i.test(own);
+  // Why it is done forbids nothing: "wipe the chat so that it cannot upset them".
   const rest =
-    own + (text.slice(to).split(isGiven ? /[;,]|\b(?:but|and|so|then)\b/i : /;|\bbut\b/i)[0] ?? '');
+    own +
+    (text
+      .slice(to)
+      .split(reason)[0]
+      ?.split(isGiven ? /[;,]|\b(?:but|and|so|then)\b/i : /;|\bbut\b/i)[0] ?? '');
   if (negator.test(clause) || negator.test(own) || refused.test(rest)) return true;
   const { intro } = sentence.block;
   // A whole sentence among the items speaks for itself: "Copies may be sent …" below "Do not:".

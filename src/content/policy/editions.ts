@@ -61,7 +61,13 @@ export function editions(
       const years = text.slice(from, to + reach).match(/\b20\d\d\b/g) ?? [];
       return year === current.year || years.some((each) => Number(each) >= current.year);
     });
-    if (old && !isNamed) return [{ ...foundAt(sentence, old), facts: [current.fact] }];
+    // "Version 3 followed the one of 2024; this one follows the edition of 2026."
+    const year = String(current.year);
+    const isThisOne = new RegExp(
+      `\\b(?:edition|version|guidance)\\s+(?:of|for|dated)\\s+(?:\\w+\\s+){0,2}${year}\\b|\\b${year}\\s+(?:edition|version)\\b`,
+      'i',
+    ).test(text);
+    if (old && !isNamed && !isThisOne) return [{ ...foundAt(sentence, old), facts: [current.fact] }];
     const inWords = olderInWords.exec(text);
     if (inWords && own && own(text).length > 0 && !tellsOfChange.test(text) && matches.length === 0) {
       const match = { from: inWords.index, to: inWords.index + inWords[0].length };

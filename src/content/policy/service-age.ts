@@ -13,9 +13,9 @@ const services: readonly { readonly fact: string; readonly age: Age; readonly na
 ];
 
 const young =
-  /\b(?:(?:under|below|younger than)[ -](?:the age of )?(?:18|eighteen)s?|(?:aged )?(?:16|sixteen)(?:\s?(?:and|or|to|-)\s?(?:17|seventeen))(?:[- ]year[- ]olds?)?|minors)\b/gi;
+  /\b(?:(?:under|below|younger than)[ -](?:the age of )?(?:18|eighteen)s?|(?:aged )?(?:16|sixteen)(?:\s?(?:and|or|to|-)\s?(?:17|seventeen))(?:[- ]year[- ]olds?)?|(?:aged|at) (?:16|17|sixteen|seventeen)|(?:16|17)[- ]year[- ]olds?|(?:until|before|up to) (?:\w+ )?(?:18th|eighteenth) birthday|minors)\b/gi;
 const grown =
-  /\b(?:(?:aged |of )?(?:18|eighteen)(?:s)? (?:and|or) (?:over|older|above)|(?:aged |of )?18\+|over[ -](?:18|eighteen)s?|over the age of (?:18|eighteen)|adults?(?: learners?| students?| apprentices?)?)(?![\w])/gi;
+  /\b(?:(?:aged |of )?(?:18|eighteen)(?:s)? (?:and|or) (?:over|older|above)|(?:aged |of )?18\+|over[ -](?:18|eighteen)s?|over the age of (?:18|eighteen)|(?:from|after|since) (?:\w+ )?(?:18th|eighteenth) birthday|adults?(?: learners?| students?| apprentices?)?)(?![\w])/gi;
 
 /** "not for", "only if you were", "once they turn 18", "is not open to". */
 const turned =
@@ -84,7 +84,11 @@ function labelOf(
   if (!before) return undefined;
   const between = text.slice(before.to, from);
   const lead = text.slice(Math.max(0, before.from - 24), before.from);
-  return between.length > 140 || turned.test(between) || turned.test(lead.split(/[.;:]/).at(-1) ?? '')
+  const isOther = /;|[.!?]\s/.test(between) && !/^\s*:/.test(between);
+  return isOther ||
+    between.length > 140 ||
+    turned.test(between) ||
+    turned.test(lead.split(/[.;:]/).at(-1) ?? '')
     ? undefined
     : before.age;
 }
