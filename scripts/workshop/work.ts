@@ -245,6 +245,7 @@ function look(bench: Bench, id: string, files: ProfileFiles): Result<ProfileLook
         points.map(({ number, text }) => ({ number, text })),
       ]),
     ),
+    drawings: [...bench.library.drawings.keys()].toSorted(),
     passMark,
   });
 }

@@ -24,6 +24,12 @@ const signers = [
   ['staff', 'staff', 'Staff'],
 ] as const;
 
+/** As the schema has it for a document of such a title. */
+export const calledAs = (title: string): string =>
+  ['agreement', 'guidelines', 'rules', 'code', 'procedure', 'handbook', 'booklet'].find((word) =>
+    title.toLowerCase().includes(word),
+  ) ?? 'policy';
+
 /** One of a few: it is taken or left. */
 const fixed = new Set(['signOff.mode', 'risks.heading', 'identity.nation']);
 

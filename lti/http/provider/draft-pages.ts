@@ -15,6 +15,7 @@ import {
 import {
   asDrafted,
   audienceOptions,
+  calledAs,
   changedByHand,
   editsOf,
   isEditable,
@@ -467,11 +468,5 @@ const uploadProblems = {
   ),
   'too-many': problem('More than one file was chosen.', 'Choose one policy.'),
 } as const;
-
-/** As the schema has it for a document of such a title. */
-const calledAs = (title: string): string =>
-  ['agreement', 'guidelines', 'rules', 'code', 'procedure', 'handbook', 'booklet'].find((word) =>
-    title.toLowerCase().includes(word),
-  ) ?? 'policy';
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -13,6 +13,7 @@ import {
   stringify,
   type Pair,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
 
 export type YamlPath = readonly (string | number)[];
@@ -44,19 +45,28 @@ const textsKept = 8;
 /** @returns undefined where the text is no YAML */
 function plainOf(text: string): unknown {
   if (read.has(text)) return read.get(text);
-  const document = parseDocument(text);
-  const value = document.errors.length > 0 ? undefined : (document.toJS({ maxAliasCount: 0 }) as unknown);
+  const value = valueIn(text);
   read.set(text, value);
   const [oldest] = read.keys();
   if (read.size > textsKept && oldest !== undefined) read.delete(oldest);
   return value;
 }
 
+function valueIn(text: string): unknown {
+  try {
+    const document = parseDocument(text);
+    return document.errors.length > 0 ? undefined : (document.toJS({ maxAliasCount: 0 }) as unknown);
+  } catch {
+    // Signs that stand for other parts, or parts in parts without end: whoever checks the profile says so.
+    return undefined;
+  }
+}
+
 function editOne(text: string, { path, value }: YamlChange): string {
   if (isDeepStrictEqual(yamlValue(text, path), value)) return text;
   const wanted = parseDocument(text);
   if (value === undefined) wanted.deleteIn(path);
-  else wanted.setIn(path, wanted.createNode(value));
+  else wanted.setIn(path, wanted.createNode(value, { aliasDuplicateObjects: false }));
   const meant = wanted.toJS({ maxAliasCount: 0 }) as unknown;
   const inPlace = editInPlace(text, path, value);
   if (inPlace !== undefined) {
@@ -66,7 +76,7 @@ function editOne(text: string, { path, value }: YamlChange): string {
   // Rare: a place that cannot be changed alone. Comments and order still stay.
   const rewritten = parseDocument(text);
   if (value === undefined) rewritten.deleteIn(path);
-  else rewritten.setIn(path, rewritten.createNode(value));
+  else rewritten.setIn(path, rewritten.createNode(value, { aliasDuplicateObjects: false }));
   return rewritten.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
@@ -78,6 +88,8 @@ function editInPlace(text: string, path: YamlPath, value: unknown): string | und
   const parent = parentPath.length === 0 ? document.contents : document.getIn(parentPath, true);
   if (isSeq(parent)) {
     const item = parent.items[Number(key)];
+    if (item === undefined && Number(key) === parent.items.length && value !== undefined)
+      return appended(text, parent, value);
     return isNode(item) && item.range && value !== undefined && !isCollection(item)
       ? spliced(text, item.range[0], item.range[1], flow(value))
       : undefined;
@@ -155,6 +167,26 @@ function added(text: string, parent: YAMLMap, key: string, value: unknown): stri
   return end < 0 ? `${text}\n${line}` : spliced(text, end + 1, end + 1, line);
 }
 
+const options = {
+  lineWidth: 0,
+  flowCollectionPadding: false,
+  singleQuote: true,
+  blockQuote: false,
+  // A list that stands twice is written twice: nobody has to look for what a sign stands for.
+  aliasDuplicateObjects: false,
+} as const;
+
+/** One more at the end of a list whose items stand on lines of their own. */
+function appended(text: string, list: YAMLSeq, value: unknown): string | undefined {
+  const last = list.items.at(-1);
+  if (list.flow === true || !isNode(last) || !last.range || !list.range) return undefined;
+  const indent = ' '.repeat(columnOf(text, list.range[0]));
+  const lines = stringify(value, options).trimEnd().split('\n');
+  const item = lines.map((line, index) => `${indent}${index === 0 ? '- ' : '  '}${line}\n`).join('');
+  const end = text.indexOf('\n', endOfBlock(text, last.range[1]));
+  return end < 0 ? `${text}\n${item}` : spliced(text, end + 1, end + 1, item);
+}
+
 /** A block ends behind its line feed; its last line is where it was written. */
 function endOfBlock(text: string, end: number): number {
   let at = end;
@@ -172,12 +204,7 @@ const needsBlock = (value: unknown): boolean =>
 function written(value: unknown, column: number): string {
   if (!needsBlock(value) || (typeof value === 'object' && value !== null && Object.keys(value).length === 0))
     return ` ${flow(value)}`;
-  const block = stringify(value, {
-    lineWidth: 0,
-    flowCollectionPadding: false,
-    singleQuote: true,
-    blockQuote: false,
-  });
+  const block = stringify(value, options);
   const indent = ' '.repeat(column + 2);
   return `\n${block
     .trimEnd()
@@ -187,12 +214,6 @@ function written(value: unknown, column: number): string {
 }
 
 function flow(value: unknown): string {
-  const options = {
-    lineWidth: 0,
-    flowCollectionPadding: false,
-    singleQuote: true,
-    blockQuote: false,
-  } as const;
   if (typeof value === 'object' && value !== null)
     return stringify(value, { ...options, collectionStyle: 'flow' }).trimEnd();
   // A day without quotation marks is a date to some readers of YAML.

@@ -10,9 +10,11 @@ import { formPages } from './form-pages.ts';
 import { homePage } from './home-page.ts';
 import { logoPage } from './logo-page.ts';
 import { moodlePages } from './moodle-pages.ts';
+import { newDocumentPage } from './new-document-page.ts';
 import { packagePages } from './package-pages.ts';
 import { platformPages } from './platform-pages.ts';
 import { profilePages } from './profile-pages.ts';
+import { signingPage } from './signing-page.ts';
 import { usePage } from './use-page.ts';
 
 /** No workshop, no workspace: a tool in a test, or one whose administrators work in the repository. */
@@ -29,6 +31,8 @@ export function workspaceRoutes(tool: Tool): FastifyPluginCallback {
       formPages(app, desk);
       logoPage(app, desk);
       documentPage(app, desk);
+      newDocumentPage(app, desk);
+      signingPage(app, desk);
       packagePages(app, desk);
       platformPages(app, desk);
       moodlePages(app, desk);

@@ -77,6 +77,8 @@ export interface ProfileLook {
   /** As it stands in the course; undefined where the initials stand. */
   readonly logo?: { readonly src: string; readonly alt: string } & Pick<ReadLogo, 'hardToSeeOn'>;
   readonly points: Readonly<Record<string, readonly { readonly number: number; readonly text: string }[]>>;
+  /** Drawings that a statement in Easy Read may have. */
+  readonly drawings: readonly string[];
   /** The course's own, 0 to 1. */
   readonly passMark: number;
 }

@@ -7,6 +7,7 @@ export function checkProviders(library: Pick<Library, 'providers'>): readonly Pr
   return [...library.providers.values()].flatMap((files) => [
     ...slotProblems(files),
     ...clauseProblems(files),
+    ...statementProblems(files),
     ...dateProblems(files),
   ]);
 }
@@ -87,6 +88,37 @@ function clauseProblems({ profile, policies }: ProviderFiles): Problem[] {
       );
   }
   return problems;
+}
+
+/** A statement sums up clauses that are there, and that its signers sign. */
+function statementProblems({ profile }: ProviderFiles): Problem[] {
+  const { documents, signOff } = profile.value;
+  return (
+    [
+      ['learnerStatements', 'learner'],
+      ['staffStatements', 'staff'],
+    ] as const
+  ).flatMap(([list, audience]) => {
+    const document = documents.find(
+      ({ file, signedBy }) => file !== undefined && signedBy.includes(audience),
+    );
+    return signOff[list].flatMap(({ clauses = [] }, index) =>
+      clauses.flatMap((number, at) => {
+        const clause = document?.clauses.find((one) => one.number === number);
+        if (clause?.audience.includes(audience) === true && clause.state !== 'unsafe') return [];
+        const why = !clause
+          ? 'does not exist'
+          : clause.state === 'unsafe'
+            ? 'is withheld from signing, because it is not safe'
+            : `is not for ${audience === 'learner' ? 'learners' : 'staff'}`;
+        return errorAt(profile, ['signOff', list, index, 'clauses', at], {
+          code: 'statement-clause',
+          message: `Clause ${number}${document ? ` of “${document.id}”` : ''} ${why}.`,
+          mend: 'Take its number out, and see that the statement says nothing of it.',
+        });
+      }),
+    );
+  });
 }
 
 function dateProblems({ profile }: ProviderFiles): Problem[] {

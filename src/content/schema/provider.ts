@@ -78,6 +78,19 @@ export const clause = z.strictObject({
     ),
 });
 
+/** What people tick when they sign: it sums up clauses whose exact words stand above it. */
+const statement = z.strictObject({
+  id,
+  text: line,
+  clauses: z
+    .array(z.number().int().min(1))
+    .min(1)
+    .optional()
+    .describe(
+      'Numbers of the clauses it sums up, of the first document that these people sign: for whoever checks the profile.',
+    ),
+});
+
 /** Helps to read what is signed and is no part of it: beside it stand the clauses' exact words. */
 const easyReadStatement = z.strictObject({
   id,
@@ -193,11 +206,8 @@ export const provider = z.strictObject({
     mode: z.enum(['click', 'every-login', 'wet-ink', 'attest', 'read-and-confirm']),
     validityMonths: z.number().int().positive().default(12),
     printForInk: z.boolean().default(false),
-    learnerStatements: z
-      .array(z.strictObject({ id, text: line }))
-      .min(1)
-      .max(6),
-    staffStatements: z.array(z.strictObject({ id, text: line })).default([]),
+    learnerStatements: z.array(statement).min(1).max(6),
+    staffStatements: z.array(statement).default([]),
     easyReadStatements: z
       .array(easyReadStatement)
       .max(14)

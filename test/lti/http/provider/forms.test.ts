@@ -225,6 +225,79 @@ describe('a form of the workspace', slowly, () => {
   });
 });
 
+describe('what people say when they sign', slowly, () => {
+  test('is changed where it stands, with the points that it sums up', async () => {
+    expect((await change('/provider/signing', {})).to).toBe('/provider/signing?done=same');
+    const saved = await change('/provider/signing', {
+      'signOff.learnerStatements.0.text': 'I keep my login to myself.',
+      'signOff.learnerStatements.0.clauses': '1, 2',
+    });
+    expect(saved.to, saved.body).toBe('/provider/signing?done=saved-unconfirmed');
+    const text = await profileNow();
+    expect(text).toContain('# Clauses 3, 4 and 5');
+    expect(text).toMatch(/- id: own-login\n {6}text: I keep my login to myself\.\n {6}clauses: \[1, 2\]\n/);
+  });
+
+  test('names no point that is not theirs, and says so beside its field', async () => {
+    const wrong = await change('/provider/signing', { 'signOff.learnerStatements.0.clauses': '1, 11' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.body).toContain('Clause 11 of “acceptable-use” is not for learners.');
+    expect(wrong.body).toContain('id="f-signOff-learnerStatements-0-clauses-error"');
+  });
+
+  test('grows and shrinks, and what stays keeps its code', async () => {
+    await change('/provider/signing', {
+      'signOff.learnerStatements.1.text': '',
+      'signOff.learnerStatements.5.text': 'I ask when I am not sure.',
+    });
+    const text = await profileNow();
+    expect(text).toContain('id: ai-tools');
+    expect(text).not.toContain('id: other-people');
+    expect(text).toMatch(/- id: statement-[0-9a-f]{8}\n {6}text: I ask when I am not sure\./);
+  });
+
+  test('stands in Easy Read for every point: one that is left out is named', async () => {
+    const wrong = await change('/provider/signing', { 'signOff.easyReadStatements.9.text': '' });
+    expect(wrong.body).toContain('“Sentence 10” has points and no words.');
+    const left = await change('/provider/signing', {
+      'signOff.easyReadStatements.9.text': '',
+      'signOff.easyReadStatements.9.clauses': '',
+    });
+    expect(left.status).toBe(422);
+    expect(left.body).toContain('stands for acceptable-use 10');
+    const other = await change('/provider/signing', {
+      'signOff.easyReadStatements.9.text': 'Am I worried? I tell somebody here.',
+      'signOff.easyReadStatements.9.drawing': 'talk',
+    });
+    expect(other.to, other.body).toContain('done=saved');
+    expect(await profileNow()).toContain('text: Am I worried? I tell somebody here.');
+  });
+});
+
+describe('a document that is added', slowly, () => {
+  test('has its points, is signed by whom it is for, and leaves the rest of the profile as it was', async () => {
+    const added = await change('/provider/add-document', {
+      'new.title': 'Staff Code of Conduct',
+      'new.signedBy': ['staff'],
+      'new.text': '- I write to learners from my work account.\n- I add no learner as a friend.',
+    });
+    expect(added.to, added.body).toContain('done=saved');
+    const text = await profileNow();
+    expect(text).toContain('file: policies/staff-code-of-conduct.md');
+    expect(text.replace(/ {2}- id: staff-code-of-conduct\n(?: {4}.*\n)+/, '')).toBe(
+      original.replace('for: [contacts, routes, signed-text]', 'for: [contacts, routes]'),
+    );
+    expect((await person.get('/provider/documents/staff-code-of-conduct')).body).toContain('Point 2');
+  });
+
+  test('needs a title, and words or a place', async () => {
+    const wrong = await change('/provider/add-document', { 'new.text': 'No list here.' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.body).toContain('href="#f-new-title"');
+    expect(wrong.body).toContain('There is no point in it.');
+  });
+});
+
 describe('what is taken away', slowly, () => {
   test('is a package with the version in its name, and the words of that version in it', async () => {
     await change('/provider/details', { 'identity.shortName': 'The Lane' });

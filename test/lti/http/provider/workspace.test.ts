@@ -146,6 +146,19 @@ describe('the profile', slowly, () => {
     expect(slot.body).toContain('There is nobody called “leed”');
   });
 
+  test.each([
+    ['stands for itself again and again', `a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n${profile}`],
+    ['has parts in parts without end', `${profile}\nextra: ${'['.repeat(100_000)}${']'.repeat(100_000)}\n`],
+    ['is larger than any profile', `${profile}# ${'x'.repeat(500_000)}`],
+  ])('that %s is refused with a sentence', async (_, text) => {
+    const person = await bench.enter('example');
+    await person.get('/provider');
+    const sent = await person.upload('/provider/profile', { base: '1' }, yaml(text));
+    expect(sent.status).toBe(422);
+    expect(sent.body).toContain('This profile was not taken in');
+    expect((await person.get('/provider')).status).toBe(200);
+  });
+
   test('of another provider is refused', async () => {
     const person = await bench.enter('example');
     const other = readFileSync('course/providers/waes/provider.yaml', 'utf8');
