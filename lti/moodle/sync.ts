@@ -4,6 +4,7 @@
  */
 import { trackOfManifest } from '../domain/moodle-package.ts';
 import { isMoodleLearner } from '../domain/moodle-roles.ts';
+import type { MoodleTally } from '../domain/moodle-tally.ts';
 import {
   isBegunAfter,
   joinAttempts,
@@ -38,9 +39,11 @@ export interface SyncServices {
   readonly onPage?: (people: number) => Promise<void>;
   /** Asked after each page. */
   readonly mayGoOn?: () => boolean;
+  /** What an earlier piece of the same reading has counted. */
+  readonly before?: MoodleTally;
 }
 
-export interface CourseReading {
+export interface CourseReading extends MoodleTally {
   readonly courseId: string;
   readonly title: string;
   readonly isResumed: boolean;
@@ -49,28 +52,13 @@ export interface CourseReading {
     readonly name: string;
     readonly track: string;
   }[];
-  /** Learners that were read now; a person in two activities counts once. */
-  readonly people: number;
-  /** By activity and learner. */
-  readonly notBegun: number;
-  readonly inProgress: number;
-  readonly complete: number;
-  /** Sign-offs that Moodle reports, by how their words stand to ours. */
-  readonly signOffs: Readonly<Record<SignOffComparison, number>>;
-  readonly newSignOffs: number;
-  /** Taken here as well: the tool's own record stands. */
-  readonly keptHere: number;
-  /** Erased here when somebody asked for it, and still enrolled: what they did before is not read again. */
-  readonly leftOut: number;
-  /** Of whom Moodle gives nothing, by the code of the problem. */
-  readonly passedOver: Readonly<Record<string, number>>;
 }
 
 export type SyncProblem =
   | { readonly code: 'call-failed'; readonly problem: MoodleProblem; readonly courseId: string }
   | { readonly code: 'no-such-course'; readonly courseId: string }
   /** `mayGoOn` said no; the next reading goes on from here. */
-  | { readonly code: 'paused'; readonly courseId: string }
+  | { readonly code: 'paused'; readonly courseId: string; readonly soFar: MoodleTally }
   /** None of its SCORM activities holds a package of this provider. */
   | { readonly code: 'no-package'; readonly courseId: string; readonly scorms: number };
 
@@ -103,7 +91,7 @@ export async function syncCourse(
 
   const { name: title, shortName: label } = course.value;
   const pass = await store.beginPass(site, { lmsId: courseId, title, label, deploymentId }, now());
-  const tally = newTally();
+  const tally = tallyFrom(services.before);
   for (let offset = pass.offset; ;) {
     const users = await calls.enrolled(courseId, offset, pageSize);
     if (!users.ok) return gone(users.problem);
@@ -125,11 +113,11 @@ export async function syncCourse(
     const kept = await store.savePage({ pass, nextOffset: offset, people, now: now() });
     count(tally, people, kept);
     await services.onPage?.(people.length);
-    if (services.mayGoOn?.() === false) return failed({ code: 'paused', courseId });
+    if (services.mayGoOn?.() === false) return failed({ code: 'paused', courseId, soFar: tally });
   }
   await store.finishPass(pass, Object.keys(tally.passedOver).length === 0, now());
   return ok({
-    ...{ courseId, title, isResumed: pass.isResumed },
+    ...{ courseId, title, isResumed: pass.isResumed && !services.before },
     activities: activities.map(({ moduleId, name, track }) => ({ moduleId, name, track })),
     ...tally,
   });
@@ -240,11 +228,12 @@ type Tally = {
   readonly passedOver: Record<string, number>;
 };
 
-const newTally = (): Tally => ({
+const tallyFrom = (before?: MoodleTally): Tally => ({
   ...{ people: 0, leftOut: 0, notBegun: 0, inProgress: 0, complete: 0 },
-  signOffs: { matches: 0, differs: 0, unknown: 0 },
   ...{ newSignOffs: 0, keptHere: 0 },
-  passedOver: {},
+  ...before,
+  signOffs: { matches: 0, differs: 0, unknown: 0, ...before?.signOffs },
+  passedOver: { ...before?.passedOver },
 });
 
 function count(

@@ -4,6 +4,7 @@ import type { MoodleSite } from '../store/moodle.ts';
 import type { Store } from '../store/store.ts';
 import { failed, ok, type Result } from '../../src/result.ts';
 import type { MoodlePurpose } from '../domain/moodle-needs.ts';
+import type { MoodleTally } from '../domain/moodle-tally.ts';
 import type { KnownSet } from '../domain/moodle-sign-off.ts';
 import type { MoodleCalls } from './calls.ts';
 import { checkMoodle, type MoodleCheck } from './check.ts';
@@ -64,10 +65,14 @@ export async function planSite(
 export interface SiteReading {
   /** Ids of courses that are left when it paused; in their order. */
   readonly left: readonly string[];
+  /** Of the first of them. */
+  readonly soFar?: MoodleTally;
 }
 
 export interface ReadingOptions {
   readonly facts: CourseFacts;
+  /** What an earlier piece of this reading has counted in the first course. */
+  readonly before?: MoodleTally;
   readonly now: () => Date;
   /** Asked after each page; where it says no, the reading pauses. What was read is kept. */
   readonly mayGoOn?: () => boolean;
@@ -81,7 +86,7 @@ export interface ReadingOptions {
 export async function readSite(
   { store, calls, site: connected }: OpenSite,
   said: readonly string[],
-  { facts, now, mayGoOn, onPage, onAdopted, onCourse }: ReadingOptions,
+  { facts, before, now, mayGoOn, onPage, onAdopted, onCourse }: ReadingOptions,
 ): Promise<Result<SiteReading, WorkProblem>> {
   const courses: string[] = [];
   for (const course of said) {
@@ -98,12 +103,14 @@ export async function readSite(
       {
         ...{ calls, store: store.moodle, site, deploymentId, now },
         ...facts,
+        ...(at === 0 && before && { before }),
         ...(mayGoOn && { mayGoOn }),
         ...(onPage && { onPage }),
       },
       course,
     );
-    if (!read.ok && read.problem.code === 'paused') return ok({ left: courses.slice(at) });
+    if (!read.ok && read.problem.code === 'paused')
+      return ok({ left: courses.slice(at), soFar: read.problem.soFar });
     onCourse(read);
   }
   return ok({ left: [] });

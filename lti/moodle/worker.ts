@@ -3,7 +3,7 @@
  * leaves undone another takes up. A reading goes on in pieces; a copy of a course is never begun twice.
  */
 import type { MoodlePurpose } from '../domain/moodle-needs.ts';
-import type { MoodleOutcome, MoodleOutcomePart, MoodleRun } from '../store/moodle-runs.ts';
+import type { MoodleAsked, MoodleOutcome, MoodleOutcomePart, MoodleRun } from '../store/moodle-runs.ts';
 import type { JobData, Store } from '../store/store.ts';
 import { publish } from './publish.ts';
 import { openSite, type MoodleSettings } from './sites.ts';
@@ -94,19 +94,20 @@ export function createMoodleWorker({
         return publishedOutcome(await publish(open.calls, planned.value), planned.value);
       }
       case 'sync':
-        return read(open, run, asked.courses);
+        return read(open, run, asked);
     }
   }
 
   async function read(
     open: OpenSite,
     { id, outcome }: MoodleRun,
-    courses: readonly string[],
+    { courses, before }: Extract<MoodleAsked, { readonly kind: 'sync' }>,
   ): Promise<MoodleOutcome | undefined> {
     const until = now().getTime() + pieceSeconds * 1000;
     const parts: MoodleOutcomePart[] = [...(outcome?.parts ?? [])];
     const reading = await readSite(open, courses, {
       facts: await factsOf(open.site.providerId),
+      ...(before && { before }),
       now,
       mayGoOn: () => now().getTime() < until,
       onPage: (people) => moodleRuns.progress(id, people, now()),
@@ -116,7 +117,8 @@ export function createMoodleWorker({
     if (!reading.ok) parts.push(...refusalParts(reading.problem));
     const soFar = { isGood: parts.every(({ look }) => look !== 'mend'), parts };
     if (!reading.ok || reading.value.left.length === 0) return soFar;
-    await moodleRuns.goOn(id, { courses: reading.value.left, outcome: soFar }, now());
+    const { left, soFar: counted } = reading.value;
+    await moodleRuns.goOn(id, { courses: left, ...(counted && { before: counted }), outcome: soFar }, now());
     return undefined;
   }
 

@@ -3,6 +3,7 @@
  * what the page shows of it. Nobody's name is in one.
  */
 import { sql, type Kysely } from 'kysely';
+import type { MoodleTally } from '../domain/moodle-tally.ts';
 import { failed, ok, type Result } from '../../src/result.ts';
 import type { Queue } from './jobs.ts';
 import type { Tables } from './tables.ts';
@@ -28,7 +29,11 @@ export interface MoodleRuns {
   /** A reading goes on with these courses in another job; what came of it so far is kept. */
   goOn(
     id: string,
-    left: { readonly courses: readonly string[]; readonly outcome: MoodleOutcome },
+    left: {
+      readonly courses: readonly string[];
+      readonly before?: MoodleTally;
+      readonly outcome: MoodleOutcome;
+    },
     now: Date,
   ): Promise<void>;
   end(id: string, outcome: MoodleOutcome, now: Date): Promise<void>;
@@ -38,7 +43,12 @@ export type MoodleAsked =
   | { readonly kind: 'check'; readonly course: string; readonly purposes: readonly string[] }
   | ({ readonly kind: 'plan' | 'publish' } & MoodleOrder)
   /** By id or short name; none for every course that was read before. */
-  | { readonly kind: 'sync'; readonly courses: readonly string[] };
+  | {
+      readonly kind: 'sync';
+      readonly courses: readonly string[];
+      /** What earlier pieces of the reading have counted in the first course. */
+      readonly before?: MoodleTally;
+    };
 
 export interface MoodleOrder {
   /** Id or short name. */
@@ -155,9 +165,9 @@ export function moodleRunsOf(db: Kysely<Tables>, queue: Pick<Queue, 'add'>): Moo
         .where('id', '=', id)
         .execute();
     },
-    goOn: (id, { courses, outcome }, now) =>
+    goOn: (id, { courses, before, outcome }, now) =>
       db.transaction().execute(async (trx) => {
-        const asked: MoodleAsked = { kind: 'sync', courses };
+        const asked: MoodleAsked = { kind: 'sync', courses, ...(before && { before }) };
         await trx
           .updateTable('moodle_run')
           .set({ heard_at: now, asked: JSON.stringify(asked), outcome: JSON.stringify(outcome) })

@@ -1,6 +1,8 @@
 /** The workspace's pages about Moodle, with the worker beside them, against a Moodle that answers over real HTTP. */
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createApp } from '../../../lti/http/app.ts';
+import { workspaceRoutes } from '../../../lti/http/provider/routes.ts';
 import type { ProfileLook, Workshop } from '../../../lti/http/provider/workshop.ts';
 import { createMoodleWorker } from '../../../lti/moodle/worker.ts';
 import { ok } from '../../../src/result.ts';
@@ -357,4 +359,23 @@ describe('a package from an address', () => {
     expect((await fetchAs('GET', address)).statusCode).toBe(404);
     expect(publicUrl).toBe('http://localhost:3000');
   });
+});
+
+test('a token can be tried ten times a minute', async () => {
+  const app = await createApp({ logLevel: 'silent', trustProxy: [], requestsPerMinute: 1000 });
+  await app.register(workspaceRoutes(bench.tool));
+  const statuses: number[] = [];
+  for (let times = 0; times < 11; times += 1)
+    statuses.push(
+      (
+        await app.inject({
+          method: 'POST',
+          url: '/provider/moodle',
+          headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+          payload: `secret=${'f'.repeat(32)}`,
+        })
+      ).statusCode,
+    );
+  await app.close();
+  expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
 });
