@@ -1,4 +1,5 @@
 /** What each page of the workspace is given. */
+import type { CheckView } from '../render.ts';
 import type { MoodleViews } from './moodle-views.ts';
 
 /** The head of every page. */
@@ -236,7 +237,14 @@ export interface ProviderViews extends MoodleViews {
   'provider/platforms': InFrame & {
     /** Shown once, right after it was made. */
     readonly link: string;
-    readonly platforms: readonly { readonly name: string; readonly family: string; readonly about: string }[];
+    /** When the connections were tried; empty where they were not. */
+    readonly isTried: string;
+    readonly platforms: readonly {
+      readonly name: string;
+      readonly family: string;
+      readonly about: string;
+      readonly check: CheckView | false;
+    }[];
     readonly addresses: readonly { readonly name: string; readonly address: string }[];
   };
   'provider/use': InFrame &

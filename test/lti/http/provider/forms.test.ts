@@ -330,6 +330,31 @@ describe('what is taken away', slowly, () => {
   });
 });
 
+describe('a connected platform', slowly, () => {
+  test('is tried from here: what works, or what is wrong and what to do', async () => {
+    await store.platforms.add({
+      providerId: 'example',
+      issuer: 'https://lms.example',
+      clientId: 'c1',
+      authUrl: 'https://lms.example/auth',
+      tokenUrl: 'https://lms.example/token',
+      jwksUrl: 'https://lms.example/keys',
+      family: 'moodle',
+      deployments: [{ deploymentId: '1', providerId: 'example' }],
+    });
+    bench.answers = { status: 200, json: { access_token: 'a', token_type: 'Bearer', expires_in: 60 } };
+    expect((await person.get('/provider/platforms')).body).not.toContain('Tried just now');
+    const works = await person.post('/provider/platforms/check', {});
+    expect(works.body).toContain('gives us access to its services');
+    expect(works.body).toContain('Tried just now, at 09:00.');
+    bench.answers = undefined;
+    const away = await person.post('/provider/platforms/check', {});
+    expect(away.body).toContain('We cannot reach your platform’s token address.');
+    const other = await bench.enter('waes');
+    expect((await other.post('/provider/platforms/check', {})).body).not.toContain('lms.example');
+  });
+});
+
 describe('the hosted course', slowly, () => {
   test('is made from a version once somebody says so, and other servers follow', async () => {
     await change('/provider/details', { 'identity.shortName': 'The Lane' });

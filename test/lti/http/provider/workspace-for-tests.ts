@@ -5,6 +5,8 @@ import { createBearer, type BearerClaims } from '../../../../lti/http/bearer.ts'
 import { workspaceRoutes } from '../../../../lti/http/provider/routes.ts';
 import type { Workshop } from '../../../../lti/http/provider/workshop.ts';
 import type { HostedCourse, HostedCourses, Tool } from '../../../../lti/http/tool.ts';
+import { createKeyRing, type KeyRing } from '../../../../lti/launch/key-ring.ts';
+import type { FetchJson } from '../../../../lti/launch/safe-fetch.ts';
 import type { Store } from '../../../../lti/store/store.ts';
 import { makeLink } from '../../../../scripts/workspace/link.ts';
 
@@ -16,6 +18,8 @@ export interface WorkspaceBench {
   readonly clock: { now: Date };
   /** Courses that were put in place of others, by provider. */
   readonly replaced: Map<string, readonly HostedCourse[]>;
+  /** What a platform answers; undefined where it cannot be reached. */
+  answers: { readonly status: number; readonly json: unknown } | undefined;
   enter(provider: string): Promise<Person>;
   bearer(claims: Partial<BearerClaims>): Promise<string>;
   close(): Promise<void>;
@@ -52,7 +56,20 @@ export async function openWorkspaceBench(store: Store, workshop: Workshop): Prom
   };
   const bearer = createBearer(new Uint8Array(32).fill(3), now);
   const settings = { publicUrl, secretsKey: new Uint8Array(32).fill(3), allowInsecurePlatforms: true };
-  const tool = { store, now, settings, bearer, courses, workshop } as Partial<Tool> as Tool;
+  const open: Pick<WorkspaceBench, 'answers'> = { answers: undefined };
+  const fetchJson: FetchJson = async () =>
+    open.answers
+      ? { ok: true, value: { ...open.answers, headers: {}, text: '' } }
+      : { ok: false, problem: { code: 'unreachable' } };
+  let ring: Promise<KeyRing> | undefined;
+  const signingKey: KeyRing['signingKey'] = async () =>
+    (
+      await (ring ??= createKeyRing({ shelf: store.keys, secretsKey: settings.secretsKey, now }))
+    ).signingKey();
+  const keyRing = { signingKey } as Partial<KeyRing> as KeyRing;
+  const tool = {
+    ...{ store, now, settings, bearer, courses, workshop, fetchJson, keyRing },
+  } as Partial<Tool> as Tool;
   const app = await createApp({ logLevel: 'silent', trustProxy: [], requestsPerMinute: 0 });
   await app.register(workspaceRoutes(tool));
   await app.ready();
@@ -78,6 +95,12 @@ export async function openWorkspaceBench(store: Store, workshop: Workshop): Prom
     ).toString();
 
   return {
+    get answers() {
+      return open.answers;
+    },
+    set answers(answers) {
+      Object.assign(open, { answers });
+    },
     app,
     tool,
     clock,
