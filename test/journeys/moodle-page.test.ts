@@ -137,6 +137,21 @@ describe('Moodle in the workspace', { timeout: 300_000 }, () => {
     await page.keyboard.press('Enter');
     await says('Disconnected, and the token here is deleted.');
   });
+
+  test('says what is under way, and can be looked at again', async () => {
+    await page.goto(`${inject('baseUrl')}/provider/moodle`);
+    await page.getByLabel('Address of the Moodle').fill(moodle.url);
+    await page.getByLabel('Token').fill(publishToken);
+    await press('Connect');
+    moodle.faultFor = () => 'hang';
+    await page.getByLabel('Courses').fill('OS-AUTUMN');
+    await press('Read now');
+    await says(/^Reading, asked for less than a minute ago. 0 learners so far./);
+    await seen('under-way');
+    await page.getByRole('link', { name: 'Look again' }).click();
+    await says(/^Reading, asked for/);
+    moodle.faultFor = () => undefined;
+  });
 });
 
 const isFocused = (place: ReturnType<Page['locator']>): Promise<boolean> =>
