@@ -91,13 +91,17 @@ export function moodlePages(app: FastifyInstance, desk: Desk): void {
     const looked = version && (await desk.look(version));
     if (!version || !looked?.ok) return false;
     const inUse = await desk.inUse(provider);
+    const used = await store.workspace.version(provider, inUse ?? 1);
+    const usedLook = used && (await desk.look(used));
+    const isDraft = usedLook?.ok === true && usedLook.value.report.isDraft;
     const { tracks, formats } = looked.value;
     const titleOf = (all: readonly { readonly id: string; readonly title: string }[], id: string): string =>
       all.find((each) => each.id === id)?.title ?? id;
     const addresses = await store.packageAddresses.ofProvider(provider);
     return {
-      inUse:
-        inUse === undefined
+      inUse: isDraft
+        ? 'The version that your learners have is a draft now: Moodle is not given it, and keeps the last confirmed one. Confirm it on the page “Confirm”, then use it on the Start page.'
+        : inUse === undefined
           ? 'It gets the course as it stands in the course’s own folder.'
           : `It gets version ${String(inUse)}, which your learners have (Start page, “Use this version”).`,
       addresses: addresses.map((address) => ({

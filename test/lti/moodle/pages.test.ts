@@ -29,6 +29,7 @@ const workshop = {
   repository: async () => files,
   look: async () =>
     ok({
+      report: { isDraft: packed?.name.endsWith('-draft.zip') },
       tracks: [{ id: 'induction', title: 'Induction', minutes: 40 }],
       formats: [
         { id: 'scorm12', title: 'SCORM 1.2' },
@@ -311,6 +312,9 @@ describe('a package from an address', () => {
     packed = { name: 'example-induction-scorm12-draft.zip', bytes: Buffer.from('PK draft') };
     bench.clock.now = new Date('2026-11-24T02:00:00Z');
     expect((await fetchAs('GET', address)).body).toBe('PK one');
+    expect(textOf(await (await bench.enter('example')).get('/provider/moodle'))).toContain(
+      'Moodle is not given it, and keeps the last confirmed one',
+    );
     packed = undefined;
     bench.clock.now = new Date('2026-11-25T02:00:00Z');
     expect((await fetchAs('GET', address)).body).toBe('PK one');
