@@ -35,6 +35,14 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
+test('an address of the platform that is not there is a page with a sentence, for whoever mistyped it', async () => {
+  await start('moodle');
+  const answer = await fetch(`${platform.baseUrl}/nothing-here`);
+  expect(answer.status).toBe(404);
+  expect(answer.headers.get('content-type')).toContain('text/html');
+  expect(await answer.text()).toContain('There is nothing at this address');
+});
+
 const asLearner = (): ReturnType<typeof startLogin> =>
   startLogin(platform, { linkId: link.id, personId: platform.person('learner').id });
 

@@ -30,6 +30,12 @@ export function pageRoutes(app: FastifyInstance, platform: LtiPlatform): void {
   html('/admin', () => adminPage(platform));
   html('/storage', () => storagePage());
   html('/return', () => layout(platform, { name: 'other', title: 'Back from the tool', body: '' }));
+  app.setNotFoundHandler((_request, reply) =>
+    reply
+      .code(404)
+      .type('text/html; charset=utf-8')
+      .send(errorPage(platform, 'There is nothing at this address of the practice platform.')),
+  );
   app.post('/admin/register', async (request, reply) => {
     const { url = '' } = fieldsOf(request);
     reply.type('text/html; charset=utf-8');

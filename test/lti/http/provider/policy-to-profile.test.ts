@@ -1,9 +1,17 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { deflateRawSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Workshop } from '../../../../lti/http/provider/workshop.ts';
 import type { Store } from '../../../../lti/store/store.ts';
 import { createWorkshop } from '../../../../scripts/workshop/work.ts';
+import { docxOf, makePdf } from '../../../content/policy/make-files.ts';
 import { openTestStore } from '../../store-for-tests.ts';
 import { openWorkspaceBench, type Person, type WorkspaceBench } from './workspace-for-tests.ts';
 
@@ -99,6 +107,20 @@ describe('a policy that is uploaded', slowly, () => {
     ['a broken .pdf', 'policy.pdf', '%PDF-1.7\nand no more', 'damaged'],
     ['30 MB', 'policy.txt', Buffer.alloc(30_000_000, 'a '), 'too large'],
     ['a bomb of one member', 'policy.docx', bomb(), 'to do harm'],
+    ['a bomb of many members', 'policy.docx', manyMembers(), 'to do harm'],
+    ['a locked .docx', 'policy.docx', lockedDocx(), 'protected by a password'],
+    [
+      'a document that fetches from outside (XXE)',
+      'policy.docx',
+      docxOf('<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]><w:document>&x;</w:document>'),
+      'to do harm',
+    ],
+    [
+      'elements in elements without end',
+      'policy.docx',
+      docxOf(`${'<w:p>'.repeat(60_000)}${'</w:p>'.repeat(60_000)}`),
+      'to do harm',
+    ],
     ['a name with markup', '<img src=x onerror=alert(1)>.exe', 'x', 'This kind of file is not read'],
   ])(
     'is refused with a sentence when it is %s',
@@ -112,6 +134,54 @@ describe('a policy that is uploaded', slowly, () => {
     },
     60_000,
   );
+
+  test('is refused with a sentence when it is a locked .pdf', async () => {
+    const { status, body } = await check(
+      'policy.pdf',
+      await makePdf(String(policy), { userPassword: 'open' }),
+    );
+    expect(status).toBe(422);
+    expect(body).toContain('protected by a password');
+  });
+
+  test('of 200 MB is refused as it comes, in bounded memory, and the next one is read', async () => {
+    await bench.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = bench.app.server.address() as AddressInfo;
+    const before = process.memoryUsage().rss;
+    let most = before;
+    const edge = 'edge-of-a-part';
+    const part = Buffer.alloc(1_000_000, 'policy ');
+    const body = Readable.from(
+      (function* () {
+        yield Buffer.from(
+          `--${edge}\r\nContent-Disposition: form-data; name="policy"; filename="policy.txt"\r\nContent-Type: text/plain\r\n\r\n`,
+        );
+        for (let count = 0; count < 200; count += 1) {
+          most = Math.max(most, process.memoryUsage().rss);
+          yield part;
+        }
+        yield Buffer.from(`\r\n--${edge}--\r\n`);
+      })(),
+    );
+    const asked = request({
+      port,
+      method: 'POST',
+      path: '/provider/policies',
+      headers: {
+        cookie: person.cookie,
+        'sec-fetch-site': 'same-origin',
+        'content-type': `multipart/form-data; boundary=${edge}`,
+      },
+    });
+    const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
+    await pipeline(body, asked);
+    const [answer] = await answered;
+    const page = await text(answer);
+    expect(answer.statusCode).toBe(422);
+    expect(page).toContain('The file is too large; at most 25 MB are read.');
+    expect(most - before).toBeLessThan(150_000_000);
+    expect((await check('sixth-policy.txt', policy)).status).toBe(200);
+  });
 
   test('waits for nobody: a second one at the same moment is asked to come again', async () => {
     const both = await Promise.all([check('a.txt', policy), check('b.txt', policy)]);
@@ -246,6 +316,23 @@ describe('a profile drafted from it', slowly, () => {
     expect((await person.post('/provider/draft', { ...answers, sealed: 'abc.def' })).status).toBe(400);
   });
 });
+
+/** What Word makes of a document with a password: a container of an older kind, with the packed one locked in it. */
+function lockedDocx(): Buffer {
+  const head = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+  return Buffer.concat([head, Buffer.alloc(600), Buffer.from('EncryptedPackage', 'utf16le')]);
+}
+
+/** Sixty members of two megabytes each: none is too large, all together are. */
+function manyMembers(): Uint8Array {
+  const member = new Uint8Array(2_000_000);
+  return zipSync({
+    'word/document.xml': strToU8('<w:document/>'),
+    ...Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`word/media/${String(index)}.xml`, member]),
+    ),
+  });
+}
 
 /** A .docx whose document says that it unpacks to four gigabytes. */
 function bomb(): Buffer {

@@ -33,6 +33,7 @@ export interface Answer {
 }
 
 export interface Person {
+  readonly cookie: string;
   get(path: string): Promise<Answer>;
   post(path: string, fields: Fields, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   upload(path: string, fields: Readonly<Record<string, string>>, files: readonly FormFile[]): Promise<Answer>;
@@ -124,6 +125,7 @@ export async function openWorkspaceBench(store: Store, workshop: Workshop): Prom
       );
       const cookie = String([entered.headers['set-cookie']].flat()[0]).split(';')[0] ?? '';
       return {
+        cookie,
         get: (path) => ask('GET', path, { cookie }),
         post: (path, fields, headers = ours) =>
           ask(
