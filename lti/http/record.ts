@@ -198,7 +198,8 @@ export function recordRoutes(tool: Tool): FastifyPluginCallback {
       ...(held ? { held } : await urgent(sitting)),
       // Another device was further, or something was not taken.
       ...(state !== sent.data.data && { suspendData: state }),
-      isReviewMode: facts.completion === 'completed',
+      // Whoever had completed it and could send this may sign once more.
+      isReviewMode: facts.completion === 'completed' && sitting.attempt.facts.completion !== 'completed',
       ...(await renewed(claims.value)),
     });
   }

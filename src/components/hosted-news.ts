@@ -17,7 +17,6 @@ export function hostedNews(session: CourseSession): TemplateResult | typeof noth
   if (!own) return nothing;
   own.onNews(() => session.statusChanged());
   if (!session.hasWords('hosted.now-title')) return nothing;
-  if (own.isUrgent && signedHere(session)) return nothing;
   if (own.isUrgent)
     return note(
       session,

@@ -145,12 +145,17 @@ class Session {
     if (taughtBy) this.#said = { ...this.#said, taughtBy: taughtBy as TaughtBy };
     this.#hear({ held: body['held'] });
     void this.#stayRenewed(body['tokenSeconds']);
+    const restored = await this.#sendRestored();
+    const again = restored?.isSigned ? undefined : (signAgain as SignAgain | undefined);
+    const data = restored?.data ?? suspendData;
+    const shown = again?.isDue ? unsigned(data, this.#course) : data;
+    if (this.restored !== undefined) this.restored = shown;
     return ok({
-      suspendData: (await this.#sendRestored()) ?? suspendData,
+      suspendData: shown,
       learnerName: typeof learnerName === 'string' ? learnerName : '',
       isReviewMode: this.isReviewMode,
       ...(rules !== this.#course && { rules: allowed(rules) }),
-      ...(typeof signAgain === 'object' && signAgain && { signAgain: signAgain as SignAgain }),
+      ...(again && { signAgain: again }),
       attempt,
     });
   }
@@ -217,20 +222,22 @@ class Session {
     tried(() => this.#host.session().removeItem(launchKey));
   }
 
-  /** @returns the state to go on with, where an earlier page left one */
-  async #sendRestored(): Promise<string | undefined> {
+  /** @returns the state to go on with, where an earlier page left one, and whether it held a signature that was taken */
+  async #sendRestored(): Promise<{ readonly data: string; readonly isSigned: boolean } | undefined> {
     const earlier = this.isReviewMode ? undefined : this.#unsentStore?.read();
     if (!earlier) return undefined;
     const answer = await this.#ask('PUT', 'state', this.#message(earlier));
-    if (answer.status === 200 && typeof answer.body['suspendData'] === 'string') {
+    if (answer.status === 200) {
       this.dropUnsent();
-      this.#hear(answer.body);
+      // Left out where it is what was sent.
+      const { held, refused, suspendData = earlier.data } = answer.body;
+      this.#hear({ held, refused });
       this.isReviewMode = answer.body['isReviewMode'] === true;
-      return answer.body['suspendData'];
+      return { data: suspendData as string, isSigned: held !== undefined };
     }
     this.restored = earlier.data;
     this.#restoredFacts = earlier.facts;
-    return earlier.data;
+    return { data: earlier.data, isSigned: earlier.facts.some(({ kind }) => kind === 'signed') };
   }
 
   /** The same message keeps its number, so that the tool can tell it from the next. */
@@ -304,6 +311,14 @@ const allowed = ({ assessment, completion }: CourseRules): NonNullable<OpenRecor
   completion,
   ...(assessment && { assessment }),
 });
+
+/** Words that are to be signed again; all else stays done. */
+function unsigned(data: string, course: CourseRules): string {
+  const read = decode(data, course);
+  if (!read.ok) return data;
+  const { signedOff: _, ...progress } = read.value;
+  return encode(progress, course);
+}
 
 function problemOf({ status, body }: ToolAnswer): RecordProblem {
   const { code } = body;

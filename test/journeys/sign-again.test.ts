@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeBrowser } from './browser.ts';
+import { awake } from './learner.ts';
 import { axeFaults, person, provider, signingWorld, track, type SigningWorld } from './signing-world.ts';
 
 let world: SigningWorld;
@@ -54,6 +55,17 @@ test('signed under v3, asked again for v4 from its date on, with the differences
   expect(await words(first)).not.toContain('What changed for you');
   await readAndSign(first);
   await expect.poll(async () => (await signed()).length).toBe(1);
+  // The receipt stands in the course, and where it is checked.
+  const [once] = await signed();
+  await first.getByText(once!.receipt).waitFor();
+  expect(await first.locator('.receipt').innerText()).toContain('keeps your signature');
+  expect(
+    await first
+      .getByRole('link', { name: /^Check the receipt/ })
+      .evaluate((link) => (link as HTMLAnchorElement).pathname),
+  ).toBe(`/check/${once!.receipt}`);
+  expect(await axeFaults(first)).toEqual([]);
+  await shot(first, 'receipt-1280');
   const before = (await attempt()).facts;
   expect(before.completion).toBe('completed');
 
@@ -73,8 +85,13 @@ test('signed under v3, asked again for v4 from its date on, with the differences
 
   // Before the day: it says when, and what was signed stands.
   world.clock.now = new Date('2026-11-29T12:00:00Z');
-  const early = await world.open(360);
-  await openSignOff(early);
+  const early = await world.open(360, 'dark');
+  await early.getByRole('heading', { name: 'The words you signed are changing' }).waitFor();
+  await early.getByText('What changes').click();
+  expect(await words(early)).toContain('you signed version 3, this is version 4');
+  expect(await axeFaults(early)).toEqual([]);
+  await shot(early, 'announced-360-dark');
+  await press(early, 'Read and sign the new words');
   await early.locator('.receipt').waitFor();
   expect(await words(early)).toContain('from 1 December 2026 we ask you to sign the new ones');
   // What stands there as signed are the words that were.
@@ -84,8 +101,10 @@ test('signed under v3, asked again for v4 from its date on, with the differences
 
   // On the day: asked, with what changed.
   world.clock.now = new Date('2026-12-01T08:00:00Z');
+  let open = early;
   for (const width of [360, 1280]) {
     const page = await world.open(width);
+    open = page;
     await openSignOff(page);
     const changes = page.locator('.changes');
     await changes.waitFor();
@@ -120,8 +139,51 @@ test('signed under v3, asked again for v4 from its date on, with the differences
   const { proofs } = await world.tool.store.ledger.prove({});
   expect(proofs[0]?.findings).toEqual([]);
 
-  const after = await world.open();
-  await openSignOff(after);
-  await after.locator('.receipt').waitFor();
-  expect(await words(after)).not.toContain('What changed for you');
+  // Asked for now: whoever has the course open hears of it with what is saved next.
+  await world.publish('5', (clauses) => clauses.slice(1));
+  const [newer] = world.signOff().documents;
+  await world.tool.store.policies.decide({
+    ...about,
+    ...{ version: newer!.version, revision: 1, changeNote: '', reSign: 'now' },
+  });
+  await open.getByRole('button', { name: 'Back to all parts' }).last().click();
+  await open.locator('.tasks').getByRole('button').first().click();
+  await press(open, /^Carry on$/);
+  await open
+    .getByRole('banner')
+    .getByRole('button', { name: /Back to all parts/ })
+    .click();
+  await open.getByRole('heading', { name: 'The words you signed have just changed' }).waitFor();
+  expect(await axeFaults(open)).toEqual([]);
+  await shot(open, 'now-1280');
+  await press(open, 'Open the new words');
+  await open.getByRole('heading', { name: 'The words you signed have changed' }).waitFor();
+  await openSignOff(open);
+  await readAndSign(open);
+  await expect.poll(async () => (await signed()).length).toBe(3);
+});
+
+test('taken back from the own record, asked once; then it can be signed again', async () => {
+  const page = await world.open(360);
+  await press(page, 'My record');
+  await press(page, /^Take my signature back/);
+  await page.getByRole('heading', { name: 'What follows' }).waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await shot(page, 'take-back-360');
+  // By keyboard, as everything here.
+  await page.getByRole('button', { name: 'Take it back' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('You took your signature back.').waitFor();
+  expect(await words(page)).toContain('Still to do: read and sign.');
+  expect(await axeFaults(page)).toEqual([]);
+  await shot(page, 'taken-back-360');
+  await press(page, 'Back to the course');
+  await awake(page.mainFrame());
+  await openSignOff(page);
+  expect(await page.locator('.receipt').count()).toBe(0);
+  await readAndSign(page);
+  await expect.poll(async () => (await signed()).length).toBe(4);
+  const { proofs } = await world.tool.store.ledger.prove({});
+  expect(proofs[0]).toMatchObject({ findings: [], byKind: { signed: 4, withdrawn: 1 } });
 });
