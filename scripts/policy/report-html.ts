@@ -5,7 +5,15 @@ import { severities, type PolicyReport } from '../../src/content/policy/check-po
 import type { PolicyDocument } from '../../src/content/policy/document.ts';
 import { dayInWords } from '../../src/content/policy/finding.ts';
 import { reportWords } from './report-words.ts';
-import { grouped, placeWords, severityWords, sourceWords, whatItIs } from './report-text.ts';
+import {
+  capital,
+  grouped,
+  messagesOf,
+  placeWords,
+  severityWords,
+  sourceWords,
+  whatItIs,
+} from './report-text.ts';
 
 export function reportHtml(report: PolicyReport, counts: PolicyDocument['counts']): string {
   const groups = grouped(report.findings);
@@ -21,8 +29,8 @@ export function reportHtml(report: PolicyReport, counts: PolicyDocument['counts'
       look: report.findings.some((finding) => finding.severity === severity) ? severity : 'none',
       count: report.findings.filter((finding) => finding.severity === severity).length,
     })),
-    contents: groups.map(({ rule, title, severity, findings }) => ({
-      id: rule,
+    contents: groups.map(({ id, title, severity, findings }) => ({
+      id,
       title,
       words: `${severityWords[severity].toLowerCase()}${findings.length > 1 ? `, ${String(findings.length)} places` : ''}`,
     })),
@@ -34,21 +42,29 @@ export function reportHtml(report: PolicyReport, counts: PolicyDocument['counts'
             {
               id: `severity-${severity}`,
               title: severityWords[severity],
-              groups: own.map(({ rule, title, findings }) => {
+              groups: own.map((group) => {
+                const { id, rule, title, findings } = group;
                 const [first] = findings;
+                const { ofAll, ofEach } = messagesOf(group);
                 const { address } = first.source;
                 return {
-                  id: rule,
+                  id,
                   rule,
                   title,
                   severity,
                   isMissing: first.quote === null,
-                  places: findings.flatMap((finding) =>
+                  places: findings.flatMap((finding, index) =>
                     finding.quote === null
                       ? []
-                      : [{ place: capital(placeWords(finding, counts)), quote: finding.quote }],
+                      : [
+                          {
+                            place: capital(placeWords(finding, counts)),
+                            quote: finding.quote,
+                            message: ofEach?.[index] ?? '',
+                          },
+                        ],
                   ),
-                  messages: [...new Set(findings.map(({ message }) => message))],
+                  messages: ofAll,
                   now: first.now,
                   suggest: first.suggest,
                   source: sourceWords(first),
@@ -72,8 +88,6 @@ function summaryOf({ findings }: PolicyReport): string {
     ? 'Begin with what is safety-critical: somebody could come to harm by it.'
     : 'Nothing safety-critical. Begin with what is high.';
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The course's tokens with its font in them, and the report's own rules. */
 function styles(): string {

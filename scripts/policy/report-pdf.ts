@@ -13,8 +13,10 @@ import { dayInWords } from '../../src/content/policy/finding.ts';
 import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
 import { reportWords } from './report-words.ts';
 import {
+  capital,
   countWords,
   grouped,
+  messagesOf,
   placeWords,
   severityWords,
   sourceWords,
@@ -44,7 +46,7 @@ export async function reportPdf(report: PolicyReport, counts: PolicyDocument['co
         words(report.findings.length === 0 ? 'Nothing was found.' : `Found: ${countWords(report.findings)}.`),
       ),
     ],
-    sections: [...severitySections(report, counts), ...comingSection(report)],
+    sections: [...firstOfAll(report, counts), ...severitySections(report, counts), ...comingSection(report)],
     closing: `${whatItIs} ${facts}`,
   };
   return (
@@ -52,6 +54,45 @@ export async function reportPdf(report: PolicyReport, counts: PolicyDocument['co
       sheet.sections.length > 0 ? sheet : { ...sheet, sections: [{ startsPage: false, nodes: [] }] },
     )
   ).bytes;
+}
+
+/** On the first page: what a meeting has to settle, with room to write who does it. */
+function firstOfAll(report: PolicyReport, counts: PolicyDocument['counts']): CompiledSection[] {
+  const groups = grouped(report.findings);
+  const urgent = groups.filter(({ severity }) => severity === 'safety-critical' || severity === 'high');
+  if (urgent.length < 2) return [];
+  const others = groups.length - urgent.length;
+  return [
+    {
+      title: 'What to settle first',
+      startsPage: false,
+      nodes: [
+        {
+          kind: 'table',
+          caption: 'Safety-critical and high, in that order',
+          head: ['How bad', 'What', 'Where', 'Who, and by when'],
+          widths: [0.17, 0.41, 0.18, 0.24],
+          rows: urgent.map(({ severity, title, findings }) => [
+            severity === 'safety-critical' ? strong(severityWords[severity]) : words(severityWords[severity]),
+            words(title),
+            words(capital(placesInWords(findings, counts))),
+            words(''),
+          ]),
+        },
+        ...(others > 0
+          ? [paragraph(words(`${String(others)} more of medium and low follow behind them.`))]
+          : []),
+      ],
+    },
+  ];
+}
+
+/** "lines 12, 40 and 77", "not in the text" */
+function placesInWords(findings: Group['findings'], counts: PolicyDocument['counts']): string {
+  const [first, ...rest] = [...new Set(findings.map((finding) => placeWords(finding, counts)))];
+  if (rest.length === 0 || first === undefined) return first ?? '';
+  const numbers = [first, ...rest].map((place) => place.split(' ').at(-1) ?? '');
+  return `${first.split(' ')[0] ?? ''}s ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1) ?? ''}`;
 }
 
 function severitySections(report: PolicyReport, counts: PolicyDocument['counts']): CompiledSection[] {
@@ -70,8 +111,10 @@ function severitySections(report: PolicyReport, counts: PolicyDocument['counts']
   });
 }
 
-function groupNodes({ title, findings, rule }: Group, counts: PolicyDocument['counts']): SheetNode[] {
+function groupNodes(group: Group, counts: PolicyDocument['counts']): SheetNode[] {
+  const { title, findings, rule } = group;
   const [first] = findings;
+  const { ofAll, ofEach } = messagesOf(group);
   const quoted = findings.filter(({ quote }) => quote !== null);
   return [
     { kind: 'heading', level: 3, runs: words(title) },
@@ -80,16 +123,17 @@ function groupNodes({ title, findings, rule }: Group, counts: PolicyDocument['co
       : {
           kind: 'list',
           look: 'plain',
-          items: quoted.map((finding) => ({
+          items: quoted.map((finding, index) => ({
             nodes: [
               paragraph([
-                ...strong(`${placeWords(finding, counts)}: `),
+                ...strong(`${capital(placeWords(finding, counts))}: `),
                 ...words(`“${finding.quote ?? ''}”`),
               ]),
+              ...(ofEach ? [paragraph(words(ofEach[index] ?? ''))] : []),
             ],
           })),
         },
-    ...[...new Set(findings.map(({ message }) => message))].map((message) => paragraph(words(message))),
+    ...ofAll.map((message) => paragraph(words(message))),
     paragraph([...strong('Now: '), ...words(first.now)]),
     {
       kind: 'box',

@@ -15,8 +15,10 @@ export const severityWords: Readonly<Record<Severity, string>> = {
 export const whatItIs =
   'This check looks for words, dates and gaps that we know about. It does not replace your own review, it is not legal advice, and it does not change your policy.';
 
-/** Findings of one rule, in the order of the document: said once, with every place. */
+/** Findings of one rule with one answer, in the order of the document: said once, with every place. */
 export interface Group {
+  /** Of its own: a rule that has two answers has two groups. */
+  readonly id: string;
   readonly severity: Severity;
   readonly rule: string;
   readonly title: string;
@@ -26,11 +28,19 @@ export interface Group {
 export function grouped(findings: readonly Finding[]): readonly Group[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
-    const group = groups.get(finding.rule);
+    const key = JSON.stringify([finding.rule, finding.now, finding.suggest]);
+    const group = groups.get(key);
     if (group) group.push(finding);
-    else groups.set(finding.rule, [finding]);
+    else groups.set(key, [finding]);
   }
+  const used = new Map<string, number>();
+  const idOf = (rule: string): string => {
+    const count = (used.get(rule) ?? 0) + 1;
+    used.set(rule, count);
+    return count === 1 ? rule : `${rule}-${String(count)}`;
+  };
   return [...groups.values()].map((all) => ({
+    id: idOf(all[0].rule),
     severity: all[0].severity,
     rule: all[0].rule,
     title: all[0].title,
@@ -44,6 +54,21 @@ export function placeWords({ line, page }: Finding, counts: PolicyDocument['coun
   if (line === null) return 'not in the text';
   return `${counts === 'paragraphs' ? 'paragraph' : 'line'} ${String(line)}`;
 }
+
+/** What is wrong there, beside its place, where it differs from place to place; otherwise once for all of them. */
+export function messagesOf({ findings }: Group): {
+  readonly ofAll: readonly string[];
+  readonly ofEach: readonly string[] | undefined;
+} {
+  const all = findings.map(({ message }) => message);
+  const isOne = new Set(all).size === 1;
+  return isOne || findings.some(({ quote }) => quote === null)
+    ? { ofAll: [...new Set(all)], ofEach: undefined }
+    : { ofAll: [], ofEach: all };
+}
+
+/** "Line 12" */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "2 safety-critical, 5 high, no medium, 1 low" */
 export function countWords(findings: readonly Finding[]): string {
@@ -69,13 +94,16 @@ export function textReport(report: PolicyReport, counts: PolicyDocument['counts'
     '',
   ];
   if (report.findings.length === 0) lines.push('Nothing was found.', '');
-  for (const { severity, title, rule, findings } of grouped(report.findings)) {
+  for (const group of grouped(report.findings)) {
+    const { severity, title, rule, findings } = group;
     const [first] = findings;
+    const { ofAll, ofEach } = messagesOf(group);
     lines.push(`${severityWords[severity].toUpperCase()}: ${title} [${rule}]`);
-    for (const finding of findings)
+    for (const [index, finding] of findings.entries()) {
       lines.push(`  ${placeWords(finding, counts)}${finding.quote === null ? '' : `: “${finding.quote}”`}`);
-    const messages = new Set(findings.map(({ message }) => message));
-    lines.push(...[...messages].map((message) => `  ${message}`));
+      if (ofEach) lines.push(`    ${ofEach[index] ?? ''}`);
+    }
+    lines.push(...ofAll.map((message) => `  ${message}`));
     lines.push(`  Now: ${first.now}`, `  You could write: ${first.suggest}`, `  ${sourceWords(first)}`, '');
   }
   if (report.coming.length > 0) {

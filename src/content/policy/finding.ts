@@ -119,7 +119,7 @@ export function finding(rule: PolicyRule, found: Found, { byId, today }: Facts):
 
 /** What the fact says, under its name where that is not in it, with the day from which it holds. */
 function nowOf({ title, says, kind, inForceFrom }: Source): string {
-  const isNamed = kind === 'ours' || kind === 'helpline' || says.toLowerCase().includes(title.toLowerCase());
+  const isNamed = kind === 'ours' || says.toLowerCase().includes(title.toLowerCase());
   const since =
     inForceFrom === undefined || says.includes(dayInWords(inForceFrom))
       ? ''

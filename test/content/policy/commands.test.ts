@@ -33,7 +33,7 @@ describe('npm run policy-check', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('SAFETY-CRITICAL: Confidentiality is promised [promise-confidentiality]');
     expect(stdout).toMatch(/line 44: “All scams must be reported to Action Fraud on 0300 123 2040.”/);
-    expect(stdout).toContain('Now: The police service for scams');
+    expect(stdout).toContain('Now: Report Fraud: The police service for scams');
     expect(stdout).toContain('You could write: Report Fraud');
     expect(stdout).toContain('COMING: not in force, nothing to change yet');
   });
@@ -98,7 +98,13 @@ describe('npm run policy-check', () => {
       .map((line) => line.text)
       .join(' ')
       .replace(/\s+/g, ' ');
-    for (const words of ['Confidentiality is promised', 'line 44', 'You could write: Report Fraud', 'Coming'])
+    for (const words of [
+      'What to settle first',
+      'Confidentiality is promised',
+      'Line 44',
+      'You could write: Report Fraud',
+      'Coming',
+    ])
       expect(text).toContain(words);
   });
 });

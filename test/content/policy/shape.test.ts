@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkPolicy } from '../../../src/content/policy/check-policy.ts';
 import { blocksOf, documentOf } from '../../../src/content/policy/document.ts';
 import { metadataOf } from '../../../src/content/policy/metadata.ts';
+import { grouped, messagesOf } from '../../../scripts/policy/report-text.ts';
 import { known, today } from './known.ts';
 
 const { rules, sources } = await known();
@@ -57,4 +58,27 @@ test('a date on a line of its own is no heading and no item', () => {
   const kinds = (text: string) => blocksOf(documentOf('policy.txt', text)).map(({ kind }) => kind);
   expect(kinds('1 September 2027')).toEqual(['paragraph']);
   expect(kinds('4.10.27')).toEqual(['paragraph']);
+});
+
+describe('a report', () => {
+  const groupsOf = (text: string) =>
+    grouped(checkPolicy(documentOf('policy.txt', text), rules, sources, today).findings).filter(
+      ({ findings: [{ quote }] }) => quote !== null,
+    );
+
+  test('gives each place its own answer, where one rule has several', () => {
+    const groups = groupsOf('Childline: 0800 1112\n\nSamaritans: 116 132');
+    expect(groups.map(({ id }) => id)).toEqual(['helpline-number', 'helpline-number-2']);
+    expect(groups.map(({ findings: [{ suggest }] }) => suggest)).toEqual([
+      'Childline: 0800 1111',
+      'Samaritans: 116 123',
+    ]);
+  });
+
+  test('says once what is the same everywhere, and beside its place what is not', () => {
+    const [same] = groupsOf('Report it to Action Fraud.\n\nTell Action Fraud.');
+    expect(same && messagesOf(same)).toEqual({ ofAll: [same?.findings[0].message], ofEach: undefined });
+    const [each] = groupsOf('Ring the DSL on 01632 960400.\n\nDSL: 01632 960408');
+    expect(each && messagesOf(each).ofEach).toHaveLength(2);
+  });
 });
