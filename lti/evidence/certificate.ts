@@ -40,9 +40,15 @@ export async function writeCertificate(certificate: Certificate): Promise<Uint8A
     brandCss: '',
     lead: [
       ...(draft === undefined ? [] : [notValid(provider.shortName)]),
-      paragraph(words('This is to say that')),
-      paragraph(strong(name), 'lead'),
-      paragraph(words(`finished ${courseTitle} with ${provider.name}.`), 'lead'),
+      {
+        kind: 'box',
+        look: 'voice',
+        nodes: [
+          paragraph(words('This is to say that')),
+          paragraph(strong(name), 'lead'),
+          paragraph(words(`finished ${courseTitle} with ${provider.name}.`), 'lead'),
+        ],
+      },
     ],
     sections: [
       {
@@ -51,7 +57,7 @@ export async function writeCertificate(certificate: Certificate): Promise<Uint8A
         nodes: [
           {
             kind: 'table',
-            caption: 'What it stands for',
+            caption: 'The course, and what was signed',
             head: ['What', 'Which'],
             widths: [1, 2],
             rows: [

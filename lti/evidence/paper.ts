@@ -30,20 +30,25 @@ export const toCheck = ({ checkUrl, head }: Handed): CompiledSection => ({
     ...(head === undefined
       ? []
       : [
-          paragraph([
-            ...words('When this was made, the ledger of signatures ended with '),
-            ...strong(head),
-            ...words(
-              '. Keep this paper: if anybody wrote the ledger anew, it would no longer fit this line.',
+          paragraph(
+            words(
+              'When this was made, the ledger of signatures ended with the line below. Keep this paper: if anybody wrote the ledger anew, it would no longer fit.',
             ),
-          ]),
+          ),
+          // By itself, so that it stands in one piece.
+          paragraph(strong(head)),
         ]),
   ],
 });
 
 /** What stands on paper of a provider's that nobody there has confirmed. */
-export const notValid = (shortName: string): SheetNode => ({
+export const notValid = (shortName: string): SheetNode =>
+  box('Not valid.', `${shortName} has not confirmed this course yet.`);
+
+export const warningBox = (text: string): SheetNode => box('Do not rely on this.', text);
+
+const box = (first: string, rest: string): SheetNode => ({
   kind: 'box',
   look: 'note',
-  nodes: [paragraph([...strong('Not valid. '), ...words(`${shortName} has not confirmed this course yet.`)])],
+  nodes: [paragraph([...strong(`${first} `), ...words(rest)])],
 });

@@ -42,7 +42,9 @@ export async function writeReceipt(receipt: ReceiptPaper): Promise<Uint8Array> {
     lead: [
       ...(draft === undefined ? [] : [notValid(provider.shortName)]),
       paragraph(strong(handed.reference), 'lead'),
-      paragraph(words(`This is what ${provider.name} keeps of one signature.`)),
+      paragraph(
+        words(`This is what the ledger of signatures of ${provider.name} holds under this reference.`),
+      ),
     ],
     sections: [
       {
@@ -51,7 +53,7 @@ export async function writeReceipt(receipt: ReceiptPaper): Promise<Uint8Array> {
         nodes: [
           {
             kind: 'table',
-            caption: 'What it stands for',
+            caption: 'Who, when and how',
             head: ['What', 'Which'],
             widths: [1, 2],
             rows: [

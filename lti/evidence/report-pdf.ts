@@ -1,7 +1,7 @@
 /** A report of tables and sentences as a tagged PDF, set by the same hand as the printed sheets (PDF/UA-1). */
 import { paragraph, words } from '../../src/content/compile/sheets/sheet.ts';
 import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
-import { evidenceAccent } from './paper.ts';
+import { evidenceAccent, warningBox } from './paper.ts';
 
 export interface Report {
   readonly title: string;
@@ -9,6 +9,8 @@ export interface Report {
   readonly provider: { readonly id: string; readonly name: string; readonly shortName: string };
   /** "2026-11-22" */
   readonly today: string;
+  /** What must be read first, because without it all else would mislead. */
+  readonly warning?: string;
   readonly lead: readonly string[];
   readonly sections: readonly {
     readonly title: string;
@@ -38,9 +40,12 @@ export async function writeReport(report: Report): Promise<Uint8Array> {
     pageOf: 'Page {page} of {pages}',
     brand: evidenceAccent,
     brandCss: '',
-    lead: report.lead.map((sentence, index) =>
-      paragraph(words(sentence), ...(index === 0 ? ['lead' as const] : [])),
-    ),
+    lead: [
+      ...(report.warning === undefined ? [] : [warningBox(report.warning)]),
+      ...report.lead.map((sentence, index) =>
+        paragraph(words(sentence), ...(index === 0 ? ['lead' as const] : [])),
+      ),
+    ],
     sections: report.sections.map(({ title, sentences, tables }) => ({
       title,
       startsPage: false,

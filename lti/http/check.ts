@@ -1,9 +1,7 @@
 /** `/check`: whether a receipt is real. Open to everybody, and nothing personal is in any of its answers. */
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
-import { isItself } from '../domain/ledger.ts';
 import { mayReach } from '../domain/access.ts';
 import { readReceipt } from '../domain/receipt.ts';
-import { ledgerHashes } from '../store/ledger-tools.ts';
 import type { Views } from '../views/render.ts';
 import { sendPage } from './pages.ts';
 import { sendProblem } from './problems.ts';
@@ -31,6 +29,12 @@ const answers = {
     mark: cross,
     says: 'Nothing here goes with it. It may have been given out by another server: the address is on the paper.',
   },
+  changed: {
+    verdict: 'This receipt no longer holds',
+    tone: 'bad',
+    mark: cross,
+    says: 'It was given out here, but the ledger does not hold what it stood for any more. Keep the paper, and tell whoever gave it to you.',
+  },
   'check-digit': {
     verdict: 'There is a slip in it',
     tone: 'slip',
@@ -52,9 +56,7 @@ export function checkRoutes({ store }: Pick<Tool, 'store'>): FastifyPluginCallba
     if (typed.trim() === '') return show(reply, 'none', '', typed);
     const read = readReceipt(typed.slice(0, LONGEST));
     if (!read.ok) return show(reply, read.problem.code, '', typed);
-    const entry = await store.ledger.byReceipt(read.value);
-    const isValid = entry !== undefined && isItself(entry, ledgerHashes);
-    return show(reply, isValid ? 'valid' : 'unknown', read.value, typed);
+    return show(reply, await store.ledger.check(read.value), read.value, typed);
   }
 
   return (app, _options, done) => {
@@ -79,6 +81,6 @@ function show(
     reply,
     'check',
     { title, ...answers[answer], receipt, typed: typed.slice(0, LONGEST) },
-    { status: answer === 'unknown' ? 404 : 200 },
+    { status: answer === 'unknown' || answer === 'changed' ? 404 : 200 },
   );
 }

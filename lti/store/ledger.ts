@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { CompiledQuery, type Kysely, type Selectable } from 'kysely';
 import {
   firstPreviousHash,
+  isItself,
   nextEntry,
   witnessText,
   type LedgerSeals,
@@ -31,6 +32,14 @@ export interface Ledger {
   append(addition: LedgerAddition): Promise<Appended>;
   /** @param receipt - as `readReceipt` gives it. An erased person's receipt is found like any other. */
   byReceipt(receipt: string): Promise<LedgerEntry | undefined>;
+  /**
+   * Whether a receipt holds: it was given out under the tool's seal, and its entry is still what it was then. Two round
+   * trips at once.
+   *
+   * @param receipt - as `readReceipt` gives it
+   * @returns `changed`: it was given out here, and its entry is gone or is another
+   */
+  check(receipt: string): Promise<'valid' | 'changed' | 'unknown'>;
   /** The newest first: all that a person signed, declined or withdrew at one provider. */
   ofPerson(providerId: string, personId: string): Promise<readonly PersonalEntry[]>;
   /** What a provider's chain ends with; undefined before the first entry. */
@@ -85,6 +94,18 @@ export interface PersonalEntry extends Pick<LedgerEntry, 'sequence' | 'kind' | '
 }
 
 export function ledgerOf(db: Kysely<Tables>, seals: LedgerSeals | undefined): Ledger {
+  async function byReceipt(receipt: string): Promise<LedgerEntry | undefined> {
+    const [from, below] = hashesOf(receipt);
+    const { rows } = await db.executeQuery<Selectable<Tables['ledger_entry']>>(
+      CompiledQuery.raw(
+        'SELECT * FROM ledger_entry WHERE hash COLLATE "C" >= $1 AND hash COLLATE "C" < $2 LIMIT 1',
+        [from, below],
+      ),
+    );
+    const [row] = rows;
+    return row && entryOf(row);
+  }
+
   return {
     async *entries(providerId) {
       for (let after = 0; ;) {
@@ -104,16 +125,14 @@ export function ledgerOf(db: Kysely<Tables>, seals: LedgerSeals | undefined): Le
     },
     append: (addition) =>
       retried(() => db.transaction().execute((trx) => appendToLedger(trx, seals, addition))),
-    async byReceipt(receipt) {
-      const [from, below] = hashesOf(receipt);
-      const { rows } = await db.executeQuery<Selectable<Tables['ledger_entry']>>(
-        CompiledQuery.raw(
-          'SELECT * FROM ledger_entry WHERE hash COLLATE "C" >= $1 AND hash COLLATE "C" < $2 LIMIT 1',
-          [from, below],
-        ),
-      );
-      const [row] = rows;
-      return row && entryOf(row);
+    byReceipt,
+    async check(receipt) {
+      const [entry, row] = await Promise.all([
+        byReceipt(receipt),
+        db.selectFrom('ledger_witness').selectAll().where('id', '=', receipt).executeTakeFirst(),
+      ]);
+      if (!row || !isGenuine(row, sealsFrom(seals))) return 'unknown';
+      return entry?.hash === row.hash && isItself(entry, ledgerHashes) ? 'valid' : 'changed';
     },
     async ofPerson(providerId, personId) {
       const rows = await db
@@ -163,6 +182,13 @@ export function ledgerOf(db: Kysely<Tables>, seals: LedgerSeals | undefined): Le
       return added;
     },
   };
+}
+
+function isGenuine(
+  { provider_id: providerId, seal, ...rest }: Selectable<Tables['ledger_witness']>,
+  { isSealed }: LedgerSeals,
+): boolean {
+  return rest.kind === 'receipt' && isSealed('receipt', witnessText({ ...rest, providerId }), seal);
 }
 
 const entryOf = (row: Selectable<Tables['ledger_entry']>): LedgerEntry => ({

@@ -105,11 +105,13 @@ function verificationText({ id, proof, head }: Ledger, now: Date): string {
   if (!proof) return 'Nothing has been signed yet, so there is nothing to verify.\n';
   return [
     'WAS ANYTHING IN THE LEDGER OF SIGNATURES CHANGED?',
+    proof.findings.length === 0 ? 'No.' : 'YES. Do not rely on this pack.',
+    '',
     `Asked on ${momentInWords(now)}, by the check that the command npm run ledger -- verify makes.`,
     '',
     ...proofLines(proof),
     '',
-    'It looked at every entry and the hash of the one before it; at who signed and the name they typed; at the words of every version that could be signed; and at everything that was given out: a receipt for each entry, receipts and certificates on paper, the end of the chain once a day, and earlier packs.',
+    'It looked at every entry and the hash of the one before it; at who signed and the name they typed; at the words of every version that could be signed; and at everything that was given out: a receipt for each entry, receipts and certificates on paper, the end of the chain once a day, and packs with this one.',
     '',
     ...(head ? endLines(head, id) : []),
     'verification.json says the same to programs, with the signature over this end of the chain.',
@@ -135,7 +137,7 @@ function endLines(head: SealedWitness, id: string): readonly string[] {
 function verificationJson({ id, proof, head, publicKey }: Ledger, provider: string, now: Date): string {
   const about = { pack: id, provider, verifiedAt: now.toISOString() };
   if (!proof) return jsonLines({ ...about, entries: 0 });
-  const { findings, contradicted, head: _end, ...counted } = proof;
+  const { findings, contradicted, head: _end, providerId: _provider, ...counted } = proof;
   return jsonLines({
     ...about,
     isWhole: findings.length === 0,
@@ -180,9 +182,9 @@ function reportOf(
       shortName: provider?.shortName ?? course.providerId,
     },
     today: course.today,
+    ...brokenLedger(ledger),
     lead: [
       awareSentence(everybody),
-      ...brokenLedger(ledger),
       `As of ${momentInWords(now)}. Aware means: what the course asks is done, and what it asks to be signed is signed. ${everybody.done} done, ${everybody.overdue} overdue.`,
     ],
     sections: [
@@ -206,10 +208,11 @@ function reportOf(
             : [
                 {
                   caption: 'Every version that was asked for; their words are in the folder “policies”',
-                  head: ['Document', 'Version', 'From', 'SHA-256, first 16'],
-                  widths: [4, 2, 2, 3],
+                  head: ['Document', 'For', 'Version', 'From', 'SHA-256, first 16'],
+                  widths: [6, 3, 3, 4, 5],
                   rows: versions.map((version) => [
                     version.title,
+                    audienceWords[version.audience] ?? version.audience,
                     version.revision === 1
                       ? version.version
                       : `${version.version}, revision ${version.revision}`,
@@ -222,7 +225,7 @@ function reportOf(
       {
         title: 'Signatures',
         sentences: ledgerSentences(ledger),
-        tables: [],
+        tables: endTables(ledger),
       },
     ],
     closing: 'Made by Four Cs. No mark is ever a reason for a referral.',
@@ -230,26 +233,35 @@ function reportOf(
 }
 
 /** Whoever reads no further must have read this. */
-const brokenLedger = ({ proof }: Ledger): readonly string[] =>
+const brokenLedger = ({ proof }: Ledger): Pick<Report, 'warning'> =>
   proof === undefined || proof.findings.length === 0
-    ? []
-    : [
-        'Do not rely on this pack: the ledger of signatures is not as it was recorded. See “Signatures” below.',
-      ];
+    ? {}
+    : { warning: 'The ledger of signatures is not as it was recorded. See “Signatures” below.' };
 
-function ledgerSentences({ id, proof, head }: Ledger): readonly string[] {
+function ledgerSentences({ proof }: Ledger): readonly string[] {
   if (!proof) return ['Nothing has been signed yet.'];
   const [wrong] = proof.findings;
   return [
     wrong
       ? `The ledger of signatures is NOT as it was recorded. The first thing that is wrong: ${sentenceOf(wrong)} ${mendOf(wrong)}`
       : `Nothing was changed. The ledger of signatures was checked when this pack was made: ${proof.entries === 1 ? 'its one entry' : `all ${proof.entries} entries`}, who signed, the words that were signed, and every receipt that was given out.`,
-    ...(head
-      ? [
-          `The ledger ended with ${printedHead(head, head.at)}. SHA-256: ${head.hash}. Pack: ${id}. Keep this sheet: if anybody wrote the ledger anew, it would no longer fit this line.`,
-        ]
-      : []),
     'The entries of this course and what the check found are in the folder “ledger”; who signed what, and when, is in “people.csv”.',
+  ];
+}
+
+function endTables({ id, proof, head }: Ledger): readonly ReportTable[] {
+  if (!proof || !head) return [];
+  return [
+    {
+      caption: 'How the ledger ended. Keep this: a ledger written anew would contradict it',
+      head: ['What', 'Which'],
+      widths: [1, 4],
+      rows: [
+        ['Its last line', printedHead(head, head.at)],
+        ['SHA-256', head.hash],
+        ['This pack', id],
+      ],
+    },
   ];
 }
 
@@ -279,6 +291,13 @@ function topicSection({ topics }: CourseFigures): Report['sections'][number] {
           ],
   };
 }
+
+const audienceWords: Readonly<Record<string, string>> = {
+  learner: 'Learners',
+  staff: 'Staff',
+  employer: 'Employers',
+  visitor: 'Visitors',
+};
 
 /** A sheet of paper has room for no more. */
 const MOST_COLUMNS = 5;

@@ -233,11 +233,12 @@ describe('the inspection pack of a ledger that was changed', () => {
     const { proofs } = await world.store.ledger.prove({ providerId: 'example' });
     const found = await packOf(world);
     const verification = found.get('ledger/verification.txt')!.toString();
+    expect(verification).toContain('YES. Do not rely on this pack.');
     expect(verification).toContain('NOT whole');
     expect(verification).toContain(sentenceOf(proofs[0]!.findings[0]!));
     expect(verification).toContain(world.papers[4]!.receipt);
     const { words } = await readPdf(found.get('summary.pdf')!);
-    expect(words).toContain(bare('Do not rely on this pack'));
+    expect(words).toContain(bare('Do not rely on this. The ledger of signatures'));
     expect(words).toContain(bare(`Receipt ${world.papers[4]!.receipt} (entry 5)`));
     expect(JSON.parse(found.get('ledger/verification.json')!.toString())).toMatchObject({
       isWhole: false,

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../../lti/http/app.ts';
 import { checkRoutes } from '../../../lti/http/check.ts';
-import { ledgerWorld, type LedgerWorld } from '../store/ledger-world.ts';
+import { receiptOf } from '../../../lti/domain/receipt.ts';
+import { ledgerWorld, rebuilt, type LedgerWorld } from '../store/ledger-world.ts';
 
 let app: FastifyInstance;
 let world: LedgerWorld;
@@ -57,9 +58,39 @@ test('has a sentence of its own for a slip, for no receipt at all, and for one i
   expect(words((await app.inject('/check')).body)).toContain('Check a receipt');
 });
 
-test('says that a receipt is not valid once its entry was changed', async () => {
-  await sql`UPDATE ledger_entry SET body = replace(body, 's1', 's2') WHERE sequence = 2`.execute(world.db);
-  expect(words((await app.inject(`/check/${world.papers[1]!.receipt}`)).body)).toContain('not valid');
+describe('once somebody wrote in the ledger', () => {
+  afterEach(() => world.restore());
+  const answerTo = async (receipt: string) => {
+    const { statusCode, body } = await app.inject(`/check/${receipt}`);
+    return { statusCode, says: words(body) };
+  };
+
+  test('says of the receipt of a changed entry that it no longer holds', async () => {
+    await sql`UPDATE ledger_entry SET body = replace(body, 's1', 's2') WHERE sequence = 2`.execute(world.db);
+    const { statusCode, says } = await answerTo(world.papers[1]!.receipt);
+    expect(statusCode).toBe(404);
+    expect(says).toContain('This receipt no longer holds');
+    expect(says).not.toContain('another server');
+  });
+
+  test('and wrote the chain anew, no old receipt from there on holds, and no new one is believed', async () => {
+    await rebuilt(world.db, 3, (body) => ({ ...body, statements: [] }));
+    for (const [index, { receipt }] of world.papers.entries())
+      expect((await answerTo(receipt)).says).toContain(index < 2 ? 'is valid' : 'no longer holds');
+    const forged = await world.db
+      .selectFrom('ledger_entry')
+      .select('hash')
+      .where('sequence', '>=', 3)
+      .execute();
+    for (const { hash } of forged)
+      expect((await answerTo(receiptOf(hash))).says).toContain('This receipt is not valid');
+    // With receipts of their own beside it, which the tool has not sealed.
+    await sql`UPDATE ledger_witness SET hash = e.hash, id = ${receiptOf(forged[0]!.hash)} FROM ledger_entry e
+      WHERE e.sequence = 3 AND ledger_witness.sequence = 3 AND ledger_witness.kind = 'receipt'`.execute(
+      world.db,
+    );
+    expect((await answerTo(receiptOf(forged[0]!.hash))).says).toContain('This receipt is not valid');
+  });
 });
 
 test('shows what was typed without taking any of it for markup', async () => {
