@@ -3,6 +3,7 @@ import type { Apprentice, EmployerOnList } from '../store/employers.ts';
 import { dayInWords } from '../views/dates.ts';
 import type { EmployerAdminView, FirstHelpView } from '../views/employer-views.ts';
 import type { FormView } from '../views/render.ts';
+import { tabItems } from './assessor/asked.ts';
 
 /** Apprentices on one page. */
 export const ADMIN_PAGE_SIZE = 25;
@@ -12,6 +13,8 @@ export interface EmployerAdminFacts {
   readonly token: string;
   /** There is a list of learners to go back to. */
   readonly hasRoster: boolean;
+  /** The track that was looked at, for the way back; empty where none was. */
+  readonly track: Readonly<Record<string, string>>;
   readonly employers: readonly EmployerOnList[];
   readonly apprentices: { readonly total: number; readonly rows: readonly Apprentice[] };
   /** From 0. */
@@ -28,7 +31,8 @@ export function employerAdminView(facts: EmployerAdminFacts): EmployerAdminView 
     action,
     fields: Object.entries({ token, ...more }).map(([name, value]) => ({ name, value })),
   });
-  const turn = (to: number): FormView => form('/assessor/employers', { page: String(to) });
+  const turn = (to: number): FormView =>
+    form('/assessor/employers', { 'linked-page': String(to), ...facts.track });
   const { total, rows } = apprentices;
   const from = number * ADMIN_PAGE_SIZE;
   return {
@@ -76,7 +80,8 @@ export function employerAdminView(facts: EmployerAdminFacts): EmployerAdminView 
     })),
     previous: number > 0 && turn(number - 1),
     next: from + rows.length < total && turn(number + 1),
-    back: facts.hasRoster && { ...form('/assessor'), button: 'Back to your learners' },
+    number: String(number),
+    tabs: facts.hasRoster && { ...form('/assessor', facts.track), items: tabItems('employers') },
     help: facts.help,
   };
 }

@@ -5,7 +5,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
 import { refusalOf, type ReadClaims } from './bearer.ts';
-import { employerAdminView, ADMIN_PAGE_SIZE } from './employer-admin-view.ts';
+import { employerAdminView, ADMIN_PAGE_SIZE, type EmployerAdminFacts } from './employer-admin-view.ts';
 import { sendLink } from './employer-link.ts';
 import { readList } from './employer-list.ts';
 import { fieldsOf, type Fields } from './fields.ts';
@@ -79,11 +79,11 @@ export function employerAdminRoutes(tool: Tool): FastifyPluginCallback {
 
   async function show(reply: FastifyReply, visit: Visit, said: Said): Promise<FastifyReply> {
     const { claims, fields, of, course } = visit;
-    const wanted = /^\d{1,5}$/.test(fields.get('page') ?? '') ? Number(fields.get('page')) : 0;
-    const window = { offset: wanted * ADMIN_PAGE_SIZE, limit: ADMIN_PAGE_SIZE };
-    const [employers, apprentices, renewed] = await Promise.all([
+    const wanted = /^\d{1,5}$/.test(fields.get('linked-page') ?? '') ? Number(fields.get('linked-page')) : 0;
+    const track = fields.get('track');
+    const [employers, { number, apprentices }, renewed] = await Promise.all([
       store.employers.list(of),
-      store.employers.apprentices(of, window),
+      apprenticesAt(of, wanted),
       bearer.renew(claims),
     ]);
     await trail(visit, { action: 'employers', people: apprentices.rows.length });
@@ -94,9 +94,10 @@ export function employerAdminRoutes(tool: Tool): FastifyPluginCallback {
         course,
         token: renewed?.token ?? fields.get('token') ?? '',
         hasRoster: claims.scope === 'assessor',
+        track: track === undefined ? {} : { track },
         employers,
         apprentices,
-        number: wanted,
+        number,
         notices: said.notices ?? [],
         problems: said.problems ?? [],
         typed: (name) => (said.isKept ? (fields.get(name) ?? '') : ''),
@@ -104,6 +105,16 @@ export function employerAdminRoutes(tool: Tool): FastifyPluginCallback {
       }),
       { sendsForms: true },
     );
+  }
+
+  /** A page that is not there any more is the first one. */
+  async function apprenticesAt(
+    of: Visit['of'],
+    number: number,
+  ): Promise<Pick<EmployerAdminFacts, 'number' | 'apprentices'>> {
+    const window = { offset: number * ADMIN_PAGE_SIZE, limit: ADMIN_PAGE_SIZE };
+    const apprentices = await store.employers.apprentices(of, window);
+    return apprentices.rows.length > 0 || number === 0 ? { number, apprentices } : apprenticesAt(of, 0);
   }
 
   /** One line by the form. */

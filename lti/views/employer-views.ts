@@ -1,4 +1,5 @@
 /** What the pages for employers, for staff who link them, and for the learner's own record are given. */
+import type { TabsView } from './assessor/views.ts';
 import type { FormView, markup } from './render.ts';
 
 export interface EmployerViews {
@@ -122,7 +123,10 @@ export interface EmployerAdminView {
   }[];
   readonly previous: FormView | false;
   readonly next: FormView | false;
-  readonly back: (FormView & { readonly button: string }) | false;
+  /** Of this page of people, from 0. */
+  readonly number: string;
+  /** False for an administrator, who has no list of learners to go back to. */
+  readonly tabs: TabsView | false;
   readonly help: FirstHelpView | false;
 }
 

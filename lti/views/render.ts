@@ -130,7 +130,7 @@ env.registerPartial('layout', readTemplate('layout'));
 env.registerPartial('new-window-form', readTemplate('new-window-form'));
 for (const name of ['first-help', 'page-bar', 'employer-status'])
   env.registerPartial(name, readTemplate(name));
-for (const name of ['icons', 'fields', 'status', 'head', 'foot', 'back'])
+for (const name of ['icons', 'fields', 'status', 'tabs', 'head', 'foot', 'back'])
   env.registerPartial(`assessor-${name}`, readTemplate(`assessor/${name}`));
 env.registerPartial('workspace', readTemplate('provider/layout'));
 env.registerPartial('problems', readTemplate('provider/problems'));

@@ -99,9 +99,35 @@ describe.each(screens)('an assessor on $screen', ({ screen, context }) => {
     await alone.page.reload();
     await sees(heading(alone.page, 'How the course is going'));
     expect(alone.page.url()).toMatch(/\/assessor$/);
-    await press(alone.page, 'Back to your learners');
+    await press(alone.page, 'People');
     await sees(heading(alone.page, 'Who is done, who is not'));
     await alone.close();
+  });
+
+  test('has help one step away, and leaves quickly, also on a page that took another’s place', async () => {
+    const { page, close } = await openAlone();
+    await press(page, 'Choose everybody on this page');
+    expect(await page.getByRole('checkbox', { checked: false }).count()).toBe(0);
+    await press(page, 'Figures');
+    await sees(heading(page, 'How the course is going'));
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
+    const length = await page.evaluate(() => history.length);
+    await page.getByRole('link', { name: 'Help', exact: true }).click();
+    await sees(page.locator('#help').getByRole('link', { name: '999' }));
+    expect(await page.evaluate(() => document.activeElement?.closest('#help') !== null)).toBe(true);
+    expect(await page.evaluate(() => history.length)).toBe(length);
+    const to = (await page.locator('#leave').getAttribute('data-to')) ?? '';
+    await page
+      .context()
+      .route(`${to}**`, (route) =>
+        route.fulfill({ contentType: 'text/html', body: '<p>Somewhere plain</p>' }),
+      );
+    await press(page, 'Leave quickly');
+    await sees(page.getByText('Somewhere plain'));
+    // Back leads to no list of names.
+    await page.goBack();
+    await sees(page.getByText('Open this page again from your course in your learning platform.'));
+    await close();
   });
 
   test('looks at one person, and records a paper copy', async () => {
@@ -146,9 +172,35 @@ describe.each(screens)('an assessor on $screen', ({ screen, context }) => {
     await close();
   });
 
-  test('does all of it without a script, as plain forms', async () => {
+  test('works without a script, as plain forms', async () => {
     const visit = await (await browser()).newContext({ ...context, javaScriptEnabled: false });
-    const page = await visit.newPage();
+    visit.setDefaultTimeout(20_000);
+    const platform = await visit.newPage();
+    await platform.goto(`${inject('platformUrls').moodle}/`);
+    const [page] = await Promise.all([
+      visit.waitForEvent('page'),
+      platform
+        .getByRole('group', { name: /the course: In this page/ })
+        .getByRole('link', { name: 'In a new window as Asha Assessor' })
+        .click(),
+    ]);
+    // The platform's two pages and our own, which a script would send.
+    for (const path of ['/start', '/auth.php', '/lti/launch']) {
+      await page.waitForURL((url) => url.pathname.endsWith(path));
+      await press(page, 'Go on');
+    }
+    await sees(heading(page, 'Who is done, who is not'));
+    await page.getByLabel('Status').selectOption({ label: 'Overdue' });
+    await press(page, 'Show');
+    await page.getByLabel('Choose Yusuf Demir').check();
+    await press(page, 'Send a reminder to those chosen');
+    await sees(page.getByText('A reminder is on its way to 1 person.'));
+    await press(page, 'Yusuf Demir');
+    await sees(heading(page, 'Yusuf Demir'));
+    await press(page, 'Back to your learners');
+    await sees(page.getByText(/as you asked, overdue first/));
+    await press(page, 'Figures');
+    await sees(heading(page, 'How the course is going'));
     await page.goto(`${inject('baseUrl')}/assessor`);
     await sees(page.getByText('Open this page again from your course in your learning platform.'));
     await visit.close();

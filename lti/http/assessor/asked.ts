@@ -11,7 +11,7 @@ import {
 } from '../../store/roster-list.ts';
 import type { CourseContext } from '../../store/store.ts';
 import type { TrailStep } from '../../store/trail.ts';
-import type { AssessorFrame, FieldValue, HiddenForm } from '../../views/assessor/views.ts';
+import type { AssessorFrame, FieldValue, HiddenForm, TabsView } from '../../views/assessor/views.ts';
 import { failed, ok } from '../../../src/result.ts';
 import type { Result } from '../../../src/result.ts';
 import { refusalOf, type BearerClaims } from '../bearer.ts';
@@ -219,12 +219,18 @@ const tabs = [
   { name: 'employers', action: '/assessor/employers', text: 'Employers' },
 ] as const;
 
+export const tabItems = (current?: TabName): TabsView['items'] =>
+  tabs.map(({ name, action, text }) => ({ action, text, isCurrent: name === current }));
+
 export function frameOf(
   tool: Tool,
   asked: Asked,
   here: HiddenForm,
-  notices: readonly string[],
-  current?: TabName,
+  {
+    told = [],
+    notices = [],
+    current,
+  }: { readonly told?: readonly string[]; readonly notices?: readonly string[]; readonly current?: TabName },
 ): AssessorFrame {
   const { context, track, claims } = asked;
   const titles = new Map(
@@ -233,11 +239,12 @@ export function frameOf(
   const titleOf = (id: string): string => titles.get(id) ?? id;
   return {
     course: [context.title, titleOf(track)].filter((part) => part !== undefined && part !== '').join(': '),
+    told,
     notices,
     here,
     tabs: {
       ...formTo(asked, '/assessor'),
-      items: tabs.map(({ name, action, text }) => ({ action, text, isCurrent: name === current })),
+      items: tabItems(current),
     },
     tracks: context.tracks.filter((each) => each !== track).map((id) => ({ id, title: titleOf(id) })),
     trackForm: formWithout(asked, here.action, 'track', 'page', 'search', 'group', 'employer', 'state'),

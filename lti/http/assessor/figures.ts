@@ -56,8 +56,7 @@ export async function sendFigures(tool: Tool, reply: FastifyReply, asked: Asked)
     'assessor/figures',
     {
       title: 'How the course is going',
-      frame: frameOf(tool, asked, formTo(asked, '/assessor/figures'), [], 'figures'),
-      back: formTo(asked, '/assessor'),
+      frame: frameOf(tool, asked, formTo(asked, '/assessor/figures'), { current: 'figures' }),
       aware: awareView(figures),
       chart: chartView(figures.completion, asked.course.today),
       heat: heatView(figures.topics),

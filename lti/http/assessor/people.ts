@@ -21,7 +21,7 @@ export function createPeoplePage(
   request: FastifyRequest,
   reply: FastifyReply,
   asked: Asked,
-  notices?: readonly string[],
+  told?: readonly string[],
 ) => Promise<FastifyReply> {
   const { store } = tool;
 
@@ -38,7 +38,7 @@ export function createPeoplePage(
     return listOf({ ...asked, list: { ...asked.list, page: Math.max(0, pagesOf(list.matched) - 1) } });
   }
 
-  return async (request, reply, asked, notices = []) => {
+  return async (request, reply, asked, told = []) => {
     const reading = await reader.refresh(request, asked.context);
     const [{ list, page }, groups, employers, context] = await Promise.all([
       listOf(asked),
@@ -56,7 +56,11 @@ export function createPeoplePage(
           groups: groups.map(({ name }) => name),
           employers: employers.map(({ id, name }) => ({ id, name })),
         }),
-        frame: frameOf(tool, here, formTo(here, '/assessor'), [...notices, ...reading.notices], 'people'),
+        frame: frameOf(tool, here, formTo(here, '/assessor'), {
+          told,
+          notices: reading.notices,
+          current: 'people',
+        }),
       },
       { sendsForms: true },
     );

@@ -33,7 +33,7 @@ export async function sendPerson(
   reply: FastifyReply,
   asked: Asked,
   person: CoursePerson,
-  notices: readonly string[] = [],
+  told: readonly string[] = [],
 ): Promise<FastifyReply> {
   const { store } = tool;
   const { course, track } = asked;
@@ -64,7 +64,7 @@ export async function sendPerson(
   return sendPage(
     reply,
     'assessor/person',
-    { ...personView(asked, known), frame: frameOf(tool, asked, here, notices) },
+    { ...personView(asked, known), frame: frameOf(tool, asked, here, { told }) },
     { sendsForms: true },
   );
 }
@@ -88,6 +88,7 @@ function personView(asked: Asked, known: Known): Omit<AssessorViews['assessor/pe
     detail: statusDetail(standing),
     facts: factLines(asked, known),
     topics: topics.map((topic) => ({ title: topic.title, ...topicWords(topic) })),
+    hasFigures: topics.some(({ mark }) => mark !== undefined),
     topicsAbout: topicsAbout(withFigures, passedAt !== undefined),
     signOffs: entries.map((entry) => ({
       what: entryWords(entry),
@@ -201,8 +202,8 @@ function topicsAbout(withFigures: boolean, hasPassed: boolean): string {
   const close = 'Topics that may be close to somebody show no mark, to nobody.';
   if (withFigures) return `What is still to learn, for going over it together. ${close}`;
   return hasPassed
-    ? `No figures, now that the questions are passed: beside the score in the gradebook they would tell about the others. ${close}`
-    : `No figures: in a check as short as this they would tell about the others. ${close}`;
+    ? `No figures here, now that the questions are passed: beside the score in the gradebook they would give away the others. ${close}`
+    : `No figures here: in a check as short as this they would give away the others. ${close}`;
 }
 
 function topicWords({ isSensitive, isCovered, mark }: TopicLine): { words: string; dash: string | false } {

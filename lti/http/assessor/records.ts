@@ -25,7 +25,7 @@ export function recordsRoutes(app: FastifyInstance, tool: Tool): void {
   async function send(
     reply: FastifyReply,
     asked: Asked,
-    notices: readonly string[] = [],
+    told: readonly string[] = [],
     errors: Errors = {},
   ): Promise<FastifyReply> {
     const { contextId } = asked.context;
@@ -36,8 +36,10 @@ export function recordsRoutes(app: FastifyInstance, tool: Tool): void {
       'assessor/records',
       {
         title: `${isWrong ? 'Error: ' : ''}Records, dates and groups`,
-        frame: frameOf(tool, asked, formTo(asked, '/assessor/records'), notices, 'records'),
-        back: formTo(asked, '/assessor'),
+        frame: frameOf(tool, asked, formTo(asked, '/assessor/records'), {
+          told,
+          current: 'records',
+        }),
         csv: formTo(asked, '/assessor/people.csv'),
         pack: formTo(asked, '/assessor/pack.zip'),
         dueDate: {

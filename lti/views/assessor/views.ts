@@ -13,20 +13,25 @@ export interface HiddenForm {
   readonly fields: readonly FieldValue[];
 }
 
+export interface TabsView extends HiddenForm {
+  readonly items: readonly {
+    readonly action: string;
+    readonly text: string;
+    readonly isCurrent: boolean;
+  }[];
+}
+
 /** The head of every page. */
 export interface AssessorFrame {
   /** The LMS course, and the track. */
   readonly course: string;
+  /** What came of what the reader has just done. */
+  readonly told: readonly string[];
+  /** What holds for the page, whoever opens it. */
   readonly notices: readonly string[];
   /** Leads to this very page: what Back and a reload come back to. */
   readonly here: HiddenForm;
-  readonly tabs: HiddenForm & {
-    readonly items: readonly {
-      readonly action: string;
-      readonly text: string;
-      readonly isCurrent: boolean;
-    }[];
-  };
+  readonly tabs: TabsView;
   /** The other tracks of this LMS course. */
   readonly tracks: readonly { readonly id: string; readonly title: string }[];
   readonly trackForm: HiddenForm;
@@ -107,6 +112,7 @@ export interface AssessorViews {
       readonly dash: string | false;
     }[];
     readonly topicsAbout: string;
+    readonly hasFigures: boolean;
     readonly signOffs: readonly {
       readonly what: string;
       readonly date: string;
@@ -122,7 +128,6 @@ export interface AssessorViews {
     readonly worried: string;
   };
   'assessor/figures': InFrame & {
-    readonly back: HiddenForm;
     readonly aware: {
       readonly sentence: string;
       readonly tables: readonly AwareTable[];
@@ -153,7 +158,6 @@ export interface AssessorViews {
     readonly followUp: { readonly title: string; readonly steps: readonly string[] } | false;
   };
   'assessor/records': InFrame & {
-    readonly back: HiddenForm;
     readonly csv: HiddenForm;
     readonly pack: HiddenForm;
     readonly dueDate: HiddenForm & { readonly value: string; readonly error: string };

@@ -44,10 +44,25 @@
     shown.replaceWith(document.adoptNode(main));
     document.title = next.title;
     scrollTo(0, 0);
-    const heading = document.querySelector('h1');
-    heading.tabIndex = -1;
-    heading.focus();
+    offerChoosing();
+    // What came of it is heard first, and what is wrong before that.
+    const first = document.querySelector('[role="alert"], [role="status"]') ?? document.querySelector('h1');
+    first.tabIndex = -1;
+    first.focus();
   };
+
+  /** Boxes can be ticked one by one without a script. */
+  const offerChoosing = () => {
+    const button = document.querySelector('[data-choose-all]');
+    if (button) button.hidden = false;
+  };
+
+  document.addEventListener('click', ({ target }) => {
+    if (!target.closest('[data-choose-all]')) return;
+    const boxes = [...document.querySelectorAll('input[type="checkbox"][name="person"]')];
+    const isAll = boxes.every(({ checked }) => checked);
+    for (const box of boxes) box.checked = !isAll;
+  });
 
   let latest = 0;
   /** @returns whether it is still what the reader wants to see */
@@ -95,6 +110,7 @@
     if (state?.action) goTo(state).then(here, () => location.reload());
   });
 
+  offerChoosing();
   const isAgain = document.querySelector('[data-again]') !== null;
   if (!isAgain) history.replaceState(here() ?? history.state, '', HERE);
   else if (history.state?.action && recall()) goTo(history.state).then(here, () => undefined);

@@ -340,7 +340,7 @@ describe('a person’s page', () => {
     await save({ success: 'passed', scaledScore: 0.9, passedAt: bench.clock.now, quizAttempts: 2, marks });
     const after = text(await person());
     expect(after).not.toMatch(/[123] of [23]/);
-    expect(after).toContain('No figures, now that the questions are passed');
+    expect(after).toContain('No figures here, now that the questions are passed');
     // Beside anything else, the score would tell about the sensitive ones.
     expect(after).not.toMatch(/90/);
   });
@@ -350,7 +350,7 @@ describe('a person’s page', () => {
     await save({ quizAttempts: 1, marks: { t1: { right: 1, asked: 3 }, t6: { right: 0, asked: 2 } } });
     const html = text(await person());
     expect(html).not.toMatch(/1 of 3|0 of 2/);
-    expect(html).toContain('No figures: in a check as short as this');
+    expect(html).toContain('No figures here: in a check as short as this');
   });
 
   test('marks in words what only the LMS reports, as the list and the file do', async () => {

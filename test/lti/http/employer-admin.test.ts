@@ -47,6 +47,17 @@ const problems = (html: string): readonly string[] =>
   );
 
 describe('who works where', () => {
+  test('begins with the first page, wherever in the list of learners somebody comes from', async () => {
+    await post('/link', one());
+    const { html } = await post('', { page: '1', track: 'induction' });
+    expect(html).toContain('1 linked to an employer');
+    expect(html).toContain('Ann Example');
+    expect((await post('', { 'linked-page': '9' })).html).toContain('Ann Example');
+    // And leads back to the same track.
+    expect(html).toMatch(/<button formaction="\/assessor">People<\/button>/);
+    expect(html).toContain('<input type="hidden" name="track" value="induction">');
+  });
+
   test('is linked one by one, and anew with another end', async () => {
     expect((await post('/link', one())).html).toContain('One person is linked.');
     await post('/link', { ...one(), 'ends-on': '2028-08-31' });
