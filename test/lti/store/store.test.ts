@@ -251,7 +251,7 @@ describe.each(testEngines)('a store on $engine', ({ engine }) => {
   describe('saving', () => {
     test('keeps the state and the facts', async () => {
       const { attemptId } = await newAttempt();
-      expect(await store.attempts.save(change(attemptId, 0))).toEqual({ ok: true, value: undefined });
+      expect(await store.attempts.save(change(attemptId, 0))).toEqual({ ok: true, value: {} });
       expect(await store.attempts.byId(attemptId)).toMatchObject({
         state: 'state after 0',
         revision: 1,
