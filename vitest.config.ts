@@ -27,6 +27,9 @@ export default defineConfig({
           server: { deps: { inline: [/@xapi/] } },
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts', 'test/journeys/**'],
+          // Only for what hangs: databases, PDFs and child processes share the cores with another file's.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -40,6 +43,7 @@ export default defineConfig({
           globalSetup: needsBrowser,
           // One page at a time has the focus.
           fileParallelism: false,
+          testTimeout: 60_000,
           sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
