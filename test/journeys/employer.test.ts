@@ -90,7 +90,7 @@ describe.each(screens)('an employer on a $screen', ({ screen, context }) => {
     for (const each of [page, other, staff.page]) await each.context().close();
   });
 
-  test('of the demonstration opens from the start page, signs out, and leaves quickly', async () => {
+  test('of the demonstration opens from the start page, leaves quickly, and signs out', async () => {
     const page = await newPage({ ...context, colorScheme: 'dark' });
     await page.goto(`${inject('baseUrl')}/`);
     await page.getByRole('link', { name: 'An employer of apprentices, by a fresh link' }).click();
@@ -98,6 +98,13 @@ describe.each(screens)('an employer on a $screen', ({ screen, context }) => {
     await sees(heading(page, 'Orchard View Care: your apprentices'));
     await axeIsClean(page);
     await shot(page, `employer-dark-${screen}`);
+    const to = (await page.locator('#leave').getAttribute('data-to')) ?? '';
+    await page.route(`${to}**`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<p>Somewhere plain</p>' }),
+    );
+    await press(page, 'Leave quickly');
+    await sees(page.getByText('Somewhere plain'));
+    await page.goto(`${inject('baseUrl')}/employer`);
     await press(page, 'Sign out');
     await sees(heading(page, 'You are signed out'));
     await page.goto(`${inject('baseUrl')}/employer`);
