@@ -91,20 +91,24 @@ export async function fillDemoCourse(
   for (const [index, { attemptId, personId }] of ids.entries()) {
     if (index >= 25) continue;
     const isPassed = index < 23;
+    // One has tried and not passed: on their page stands what is still to learn.
+    const hasTried = isPassed || index === 23;
     const at = before(Math.max(1, 70 - 3 * index));
+    const isMissed = (topic: number): boolean =>
+      isPassed ? (index + topic) % (topic === 4 ? 2 : 5) === 0 : topic % 3 === 0;
     const marks = Object.fromEntries(
       (hosted.course.assessment?.topics ?? []).map(({ code, draw }, topic) => [
         code,
-        { right: (index + topic) % (topic === 4 ? 2 : 5) === 0 ? draw - 1 : draw, asked: draw },
+        { right: isMissed(topic) ? draw - 1 : draw, asked: draw },
       ]),
     );
     const signOff = index < 20 ? hosted.signOff : undefined;
     const lessons = hosted.course.parts.filter(({ kind }) => kind === 'lesson');
-    const read = isPassed ? lessons : lessons.slice(0, index - 21);
+    const read = hasTried ? lessons : lessons.slice(0, index - 21);
     const progress = {
       ...newProgress(),
       finished: new Set(read.flatMap(({ screens }) => screens)),
-      ...(isPassed && { attempts: 1 + (index % 2), marks }),
+      ...(hasTried && { attempts: isPassed ? 1 + (index % 2) : 1, marks }),
       ...(signOff && {
         signedOff: { at: `${at.toISOString().slice(0, 19)}Z`, hash: signOff.hash, withSupport: false },
       }),
@@ -119,7 +123,7 @@ export async function fillDemoCourse(
         completion: signOff ? 'completed' : 'incomplete',
         success: isPassed ? 'passed' : 'unknown',
         ...(isPassed && { scaledScore: 0.9, passedAt: at }),
-        marks: isPassed ? marks : {},
+        marks: hasTried ? marks : {},
         quizAttempts: progress.attempts,
         startedAt: before(80),
         ...(signOff && { signedAt: at, completedAt: at }),

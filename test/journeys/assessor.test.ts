@@ -206,6 +206,23 @@ describe.each(screens)('an assessor on $screen', ({ screen, context }) => {
     await visit.close();
   });
 
+  test('sees what somebody who has not passed has still to learn, and no mark that is nobody’s to see', async () => {
+    const { page, tool, close } = await open();
+    await press(tool, 'Xin Li');
+    await sees(heading(tool, 'Xin Li'));
+    await sees(tool.getByText(/^One try, not passed yet\./));
+    const lines = await tool
+      .getByRole('listitem')
+      .filter({ hasText: /\d of \d$|Covered$/ })
+      .allInnerTexts();
+    expect(lines.filter((line) => /\d of \d$/.test(line)).length).toBeGreaterThan(5);
+    for (const topic of ['Images and consent', 'New contacts', 'Strong views', 'Looking after yourself'])
+      expect(lines.find((line) => line.includes(topic))).toMatch(/Covered$/);
+    await shot(page, 'person-to-learn', screen);
+    await axeIsClean(page);
+    await close();
+  });
+
   test('in the dark', async () => {
     const { page, close } = await open('Asha Assessor', { colorScheme: 'dark' });
     await shot(page, 'people-dark', screen);
