@@ -102,6 +102,9 @@ describe('the workspace of a new provider', { timeout: 300_000 }, () => {
     '/platforms',
     '/profile',
     '/documents/rules',
+    '/signing',
+    '/add-document',
+    '/logo',
     '/use',
     '/versions/2',
   ])(

@@ -174,7 +174,7 @@ const routes: FormSpec = {
       Record<string, { readonly title: string } | string | boolean | undefined>
     >;
     const options = [
-      ['', 'Nobody'] as const,
+      ['', 'Not said'] as const,
       ...[...slotNames.map((slot) => [slot, known[slot]] as const), ...Object.entries(others)].flatMap(
         ([slot, person]) => (typeof person === 'object' ? [[slot, person.title] as const] : []),
       ),

@@ -1,6 +1,7 @@
 /** The first page: what is confirmed, what is missing, and which version learners have. */
 import type { FastifyInstance } from 'fastify';
 import type { ItemView } from '../../views/provider/views.ts';
+import { besideField } from './beside-field.ts';
 import { frameOf, sendWorkspace, type Desk } from './desk.ts';
 import { fieldLabel } from './field-words.ts';
 import type { ProfileLook } from './workshop.ts';
@@ -49,7 +50,7 @@ export function homePage(app: FastifyInstance, desk: Desk): void {
         lead: report.isDraft
           ? `${report.name} is a draft. Every screen says “Draft: not for learners” until a person of yours has confirmed it.`
           : `${report.name} is confirmed and may go to learners.`,
-        begin: [],
+        begin: report.isDraft ? [{ href: '/provider/confirm', text: 'Confirm it' }] : [],
         hosted: {
           words:
             inUse === undefined
@@ -60,6 +61,7 @@ export function homePage(app: FastifyInstance, desk: Desk): void {
                 ? `It is made from this version, ${String(inUse)}.`
                 : `It is made from version ${String(inUse)}. What was saved since is not in it.`,
           mayActivate: inUse !== version.revision,
+          isDraft: report.isDraft && inUse !== version.revision,
         },
         parts: parts(looked.value),
       });
@@ -146,7 +148,9 @@ function parts({ report, profile, warnings }: ProfileLook) {
       intro: '',
       items: [
         ...report.toConfirm.map((ask) => mending('To answer', ask, '')),
-        ...warnings.map(({ message, mend }) => mending('To look at', message, mend)),
+        ...warnings
+          .map((warning) => besideField(warning, [], profile))
+          .map(({ message, mend }) => mending('To look at', message, mend)),
       ],
       link: false as const,
     },

@@ -11,6 +11,11 @@ import type { ProfileLook, ProfileProblem } from './workshop.ts';
 
 const lists = ['learnerStatements', 'staffStatements', 'easyReadStatements'] as const;
 type List = (typeof lists)[number];
+const names: Readonly<Record<List, string>> = {
+  learnerStatements: 'Learners',
+  staffStatements: 'Staff',
+  easyReadStatements: 'Easy Read',
+};
 type Document = ProfileLook['profile']['documents'][number];
 
 /** What the profile takes at most of each. */
@@ -89,12 +94,12 @@ function rowsOf(list: List, look: ProfileLook): readonly Row[] {
   );
   return Array.from({ length: count }, (_, index): Row => {
     const own = (key: string): FieldSpec['path'] => ['signOff', list, index, key];
-    const number = String(index + 1);
+    const label = `${names[list]}, sentence ${String(index + 1)}`;
     return [
-      { path: own('text'), label: `Sentence ${number}`, kind: 'area', rows: 2 },
+      { path: own('text'), label, kind: 'area', rows: 2 },
       {
         path: own('clauses'),
-        label: `Sentence ${number}: points`,
+        label: `${label}: points`,
         hint: index === 0 ? 'Their numbers, with commas between them.' : '',
         kind: 'numbers',
       },
@@ -102,7 +107,7 @@ function rowsOf(list: List, look: ProfileLook): readonly Row[] {
         ? [
             {
               path: own('drawing'),
-              label: `Sentence ${number}: drawing`,
+              label: `${label}: drawing`,
               kind: 'choice',
               options: look.drawings.map((name) => [name, name.replaceAll('-', ' ')] as const),
             } satisfies FieldSpec,
@@ -110,7 +115,7 @@ function rowsOf(list: List, look: ProfileLook): readonly Row[] {
               ? [
                   {
                     path: own('document'),
-                    label: `Sentence ${number}: document`,
+                    label: `${label}: document`,
                     kind: 'choice',
                     options: held.map(({ id, title }, at) => [at === 0 ? '' : id, title] as const),
                   } satisfies FieldSpec,

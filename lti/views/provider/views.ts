@@ -96,7 +96,14 @@ export interface ProviderViews extends MoodleViews {
   'provider/home': InFrame & {
     readonly lead: string;
     readonly begin: readonly LinkView[];
-    readonly hosted: { readonly words: string; readonly mayActivate: boolean } | false;
+    readonly hosted:
+      | {
+          readonly words: string;
+          readonly mayActivate: boolean;
+          /** Learners would see that it is one. */
+          readonly isDraft: boolean;
+        }
+      | false;
     readonly parts: readonly {
       readonly id: string;
       readonly title: string;

@@ -258,7 +258,7 @@ describe('what people say when they sign', slowly, () => {
 
   test('stands in Easy Read for every point: one that is left out is named', async () => {
     const wrong = await change('/provider/signing', { 'signOff.easyReadStatements.9.text': '' });
-    expect(wrong.body).toContain('“Sentence 10” has points and no words.');
+    expect(wrong.body).toContain('“Easy Read, sentence 10” has points and no words.');
     const left = await change('/provider/signing', {
       'signOff.easyReadStatements.9.text': '',
       'signOff.easyReadStatements.9.clauses': '',
