@@ -13,9 +13,9 @@ const services: readonly { readonly fact: string; readonly age: Age; readonly na
 ];
 
 const young =
-  /\b(?:(?:under|below|younger than)[ -](?:the age of )?(?:18|eighteen)s?|(?:aged )?(?:16|sixteen)(?:\s?(?:and|or|to|-)\s?(?:17|seventeen))(?:[- ]year[- ]olds?)?|(?:aged|at) (?:16|17|sixteen|seventeen)|(?:16|17)[- ]year[- ]olds?|(?:until|before|up to) (?:\w+ )?(?:18th|eighteenth) birthday|minors)\b/gi;
+  /\b(?:(?:under|below|younger than)[ -](?:the age of )?(?:18|eighteen)s?|(?:aged )?(?:16|sixteen)(?:\s?(?:and|or|to|-)\s?(?:17|seventeen))(?:[- ]year[- ]olds?)?|(?:(?:aged|at)|(?:learners?|students?|apprentices?|trainees?|people|those|anyone|somebody) of) (?:16|17|sixteen|seventeen)|(?:16|17)[- ]year[- ]olds?|(?:until|before|up to) (?:\w+ )?(?:18th|eighteenth) birthday|minors)\b/gi;
 const grown =
-  /\b(?:(?:aged |of )?(?:18|eighteen)(?:s)? (?:and|or) (?:over|older|above)|(?:aged |of )?18\+|over[ -](?:18|eighteen)s?|over the age of (?:18|eighteen)|(?:from|after|since) (?:\w+ )?(?:18th|eighteenth) birthday|adults?(?: learners?| students?| apprentices?)?)(?![\w])/gi;
+  /\b(?:(?:aged |of )?(?:18|eighteen)(?:s)? (?:and|or) (?:over|older|above)|(?:aged |of )?18\+|over[ -](?:18|eighteen)s?|(?:learners?|students?|apprentices?|trainees?|people|those|anyone|somebody) of (?:18|19|eighteen|nineteen)|over the age of (?:18|eighteen)|(?:from|after|since) (?:\w+ )?(?:18th|eighteenth) birthday|adults?(?: learners?| students?| apprentices?)?)(?![\w])/gi;
 
 /** "not for", "only if you were", "once they turn 18", "is not open to". */
 const turned =

@@ -97,6 +97,15 @@ export function namesDamaged({ sentences, contexts }: Reading, known: readonly s
         const hasCapitals =
           here.filter(({ raw }) => /^[A-Z]/.test(raw)).length >= Math.min(2, own.length - 1);
         if (!hasCapitals && own.length < 3) continue;
+        // "Young Persons Act" in "Children and Young Persons Act": the end of another name.
+        const before = words[index - 1];
+        const isTail =
+          own.length === 2 &&
+          before !== undefined &&
+          /^[A-Z]/.test(before.raw) &&
+          !/^(?:the|under|in|and|see|our|this|by|of)$/i.test(before.raw) &&
+          sentence.plain.slice(before.to, here[0]?.from) === ' ';
+        if (isTail) continue;
         return [damaged(sentence, { from: here[0]?.from ?? 0, to: here.at(-1)?.to ?? 0 }, name)];
       }
     }
