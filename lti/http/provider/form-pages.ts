@@ -261,6 +261,13 @@ function confirmPage(app: FastifyInstance, desk: Desk): void {
       },
     ];
     const { profile } = look;
+    const answered: FieldSpec = {
+      path: ['toConfirm'],
+      label: 'Questions for you',
+      hint: 'Tick what is answered or no question any more: it is not asked again.',
+      kind: 'boxes',
+      options: profile.toConfirm.map((ask, index) => [String(index), ask] as const),
+    };
     return {
       action: '/provider/confirm',
       tab: '/provider/confirm',
@@ -272,7 +279,7 @@ function confirmPage(app: FastifyInstance, desk: Desk): void {
       sections: [
         {
           title: profile.confirmed ? `Last confirmed on ${profile.confirmed.at}` : 'Not confirmed yet',
-          fields,
+          fields: [...(profile.toConfirm.length > 0 ? [answered] : []), ...fields],
         },
       ],
       aside: ({ help, profile: { documents } }) => ({
@@ -306,7 +313,14 @@ function confirmPage(app: FastifyInstance, desk: Desk): void {
         if (problems.length > 0) return { problems };
         const [by = '', role = '', parts = ''] = given.map(([, text]) => text);
         const confirmed = { by, role, at: dayOf(desk.tool.now()), for: parts.split(' ') };
-        return { ...files, profile: editYaml(files.profile, [{ path: ['confirmed'], value: confirmed }]) };
+        const settled = new Set(sent.all(fieldName(answered)).map(Number));
+        const changes = [
+          { path: ['confirmed'], value: confirmed },
+          ...(settled.size > 0
+            ? [{ path: ['toConfirm'], value: profile.toConfirm.filter((_, index) => !settled.has(index)) }]
+            : []),
+        ];
+        return { ...files, profile: editYaml(files.profile, changes) };
       },
     };
   });

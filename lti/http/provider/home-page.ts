@@ -152,7 +152,10 @@ function parts({ report, profile, warnings }: ProfileLook) {
           .map((warning) => besideField(warning, [], profile))
           .map(({ message, mend }) => mending('To look at', message, mend)),
       ],
-      link: false as const,
+      link:
+        report.toConfirm.length > 0
+          ? { href: '/provider/confirm', text: 'Say which are answered' }
+          : (false as const),
     },
   ];
   return all.filter(({ items }) => items.length > 0);

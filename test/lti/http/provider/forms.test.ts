@@ -209,6 +209,26 @@ describe('a form of the workspace', slowly, () => {
     expect((await person.get('/provider')).body).toContain('is a draft');
   });
 
+  test('asks a question until somebody says that it is answered', async () => {
+    const asking = original.replace(
+      'toConfirm: []',
+      'toConfirm:\n  - Who reads alerts at night?\n  - Is B12 right?',
+    );
+    await person.upload('/provider/profile', { base: '1' }, [
+      { field: 'files', name: 'provider.yaml', bytes: asking },
+    ]);
+    expect((await person.get('/provider')).body).toContain('Who reads alerts at night?');
+    await change('/provider/confirm', {
+      'confirmed.by': 'Asha Rahman',
+      'confirmed.role': 'Safeguarding Lead',
+      'confirmed.for': ['contacts', 'routes', 'signed-text'],
+      toConfirm: ['1'],
+    });
+    const { body } = await person.get('/provider/confirm');
+    expect(body).toContain('Who reads alerts at night?');
+    expect(body).not.toContain('Is B12 right?');
+  });
+
   test('mends the words of a document, and gives a point that was added its place', async () => {
     const page = fieldsOn((await person.get('/provider/documents/acceptable-use')).body);
     const saved = await person.post('/provider/documents/acceptable-use', {
