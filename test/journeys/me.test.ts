@@ -35,10 +35,12 @@ describe.each(screens)('a learner on a $screen', ({ screen, person, context }) =
     let course = await openCourse(page, person);
     await passEverything(course, served);
     await sign(course, served, person);
+    const reference = await course.locator('.ref').innerText();
     course = await openCourse(page, person);
     await press(course, 'My record');
     await sees(heading(course, 'My record', 1));
     await sees(course.getByText(/^Done \d+ \w+ \d{4}$/));
+    await sees(course.getByText(reference));
     await axeIsClean(page);
     await shot(page, `me-${screen}`);
 

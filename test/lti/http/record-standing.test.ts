@@ -1,7 +1,9 @@
 /** What a page is told beside its own state: the receipt, what staff recorded, and words that changed meanwhile. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { textsOf } from '../../../lti/domain/policies.ts';
 import { paperBody } from '../../../lti/domain/roster-settle.ts';
 import type { LaunchIds } from '../../../lti/domain/model.ts';
+import type { HostedCourse } from '../../../lti/http/tool.ts';
 import type { Store } from '../../../lti/store/store.ts';
 import { isUnlocked, newProgress, nextPart } from '../../../src/progress/progress.ts';
 import type { Progress, RecordFact } from '../../../src/progress/model.ts';
@@ -18,7 +20,8 @@ import {
   signOff,
 } from '../domain/judged.ts';
 import { openTestStore, testEngines } from '../store-for-tests.ts';
-import { startRecordBench, type RecordBench } from './record-bench.ts';
+import { hosted, startRecordBench, type RecordBench } from './record-bench.ts';
+import { ltiBrowser } from '../../record/lti-world.ts';
 
 const { rules } = judged;
 const read = progressWith({ finished: allScreens });
@@ -179,5 +182,46 @@ describe.each(testEngines)('what stands for an attempt over $engine', ({ engine 
     ]);
     expect((await factsOf(ids)).completedAt).toEqual(after.completedAt);
     expect(await opened(await bench.page(ids))).toMatchObject({ isReviewMode: true });
+  });
+
+  test.each([
+    ['next-launch', undefined],
+    ['now', true],
+  ] as const)('words asked for %s reach an open page with its renewal: %s', async (reSign, isUrgent) => {
+    const [document] = signOff.documents;
+    const version = reSign === 'now' ? '5' : '4';
+    const newer = {
+      ...signOff,
+      documents: [{ ...document!, version, hash: `${version}e`.repeat(32) }],
+      hash: `${version}f`.repeat(32),
+    };
+    let shown: HostedCourse = { ...hosted };
+    const courses = { find: () => shown, tracksOf: () => [shown], providers: [] };
+    const other = await startRecordBench(store, { courses });
+    const of = { providerId: 'example', audience: 'learner', language: 'en-GB' };
+    await store.policies.learn([...textsOf(signOff, of), ...textsOf(newer, of)], other.now);
+    await store.policies.decide({
+      ...{ providerId: 'example', document: 'd1', version, revision: 1, changeNote: '', reSign },
+    });
+    const ids = await other.launch('somebody');
+    const browser = ltiBrowser();
+    const page = await other.page(ids, browser);
+    await page.open();
+    await page.suspend(state(read, finished(answered(draw(1))), signed({ at: other.now.toISOString() })));
+    const renewed = async () => {
+      browser.waits.shift()?.wake();
+      await expect.poll(() => browser.waits.length).toBe(1);
+    };
+    await renewed();
+    expect(page.ownPage?.()?.isUrgent).toBeUndefined();
+    shown = { ...hosted, signOff: newer };
+    await renewed();
+    expect(page.ownPage?.()?.isUrgent).toBe(isUrgent);
+    // Either asks at the next launch.
+    expect(await opened(await other.page(ids))).toMatchObject({
+      isReviewMode: false,
+      signAgain: { isDue: true },
+    });
+    await other.close();
   });
 });
