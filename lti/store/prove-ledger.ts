@@ -86,7 +86,7 @@ async function proveOne(db: Kysely<Tables>, providerId: string, tools: ProofTool
   let last: LedgerEntry | undefined;
   for await (const { rows, witnesses } of piecesOf(db, providerId)) {
     for (const row of rows) {
-      const { entry, signer } = partsOf(row);
+      const { entry, signer } = partsOf(providerId, row);
       const mine = witnesses.get(entry.sequence) ?? [];
       add(findingsOf({ entry, ...(signer && { signer }), witnesses: mine }, last, words, tools));
       entries += 1;
@@ -109,7 +109,6 @@ async function proveOne(db: Kysely<Tables>, providerId: string, tools: ProofTool
 }
 
 interface EntryAndSigner {
-  readonly provider_id: string;
   readonly sequence: number;
   readonly kind: LedgerEntry['kind'];
   readonly at: string;
@@ -144,7 +143,7 @@ async function* piecesOf(db: Kysely<Tables>, providerId: string): AsyncGenerator
 
 async function pieceAfter(db: Kysely<Tables>, providerId: string, after: number | undefined): Promise<Piece> {
   const { rows } = await sql<EntryAndSigner>`
-    SELECT e.provider_id, e.sequence, e.kind, e.at, e.commitment, e.body, e.previous_hash, e.hash,
+    SELECT e.sequence, e.kind, e.at, e.commitment, e.body, e.previous_hash, e.hash,
       s.person_id, s.typed_name, s.receipt, s.track, p.secret
     FROM ledger_entry e
     LEFT JOIN signer s ON s.provider_id = e.provider_id AND s.sequence = e.sequence
@@ -154,13 +153,16 @@ async function pieceAfter(db: Kysely<Tables>, providerId: string, after: number 
   return { rows, witnesses: await witnessesIn(db, providerId, rows) };
 }
 
-function partsOf(row: EntryAndSigner): {
+function partsOf(
+  providerId: string,
+  row: EntryAndSigner,
+): {
   readonly entry: LedgerEntry;
   readonly signer?: NonNullable<Parameters<typeof findingsOf>[0]['signer']>;
 } {
   return {
     entry: {
-      providerId: row.provider_id,
+      providerId,
       sequence: row.sequence,
       kind: row.kind,
       at: row.at,
@@ -188,14 +190,16 @@ async function witnessesIn(
 ): Promise<ReadonlyMap<number, readonly SealedWitness[]>> {
   const found = await db
     .selectFrom('ledger_witness')
-    .selectAll()
+    .select(['id', 'kind', 'sequence', 'hash', 'at', 'seal'])
     .where('provider_id', '=', providerId)
     .where('sequence', '>=', rows[0]?.sequence ?? 0)
     .where('sequence', '<=', rows.at(-1)?.sequence ?? 0)
+    // A receipt comes before the paper that shows it.
+    .orderBy('at')
     .execute();
   const byPlace = new Map<number, SealedWitness[]>();
-  for (const { provider_id, ...rest } of found) {
-    const one = { providerId: provider_id, ...rest };
+  for (const row of found) {
+    const one = { providerId, ...row };
     const there = byPlace.get(one.sequence);
     if (there) there.push(one);
     else byPlace.set(one.sequence, [one]);

@@ -49,6 +49,11 @@ describe.each(screens)('a learner on a $screen', ({ screen, person, context }) =
       press(course, /^Certificate \(PDF\)/),
     ]);
     expect(certificate.headers()['content-type']).toBe('application/pdf');
+    const [receipt] = await Promise.all([
+      page.context().waitForEvent('response', (answer) => answer.url().endsWith('/me/receipt')),
+      press(course, /^Receipt \(PDF\)/),
+    ]);
+    expect(receipt.headers()['content-type']).toBe('application/pdf');
     await page.context().close();
   });
 });
