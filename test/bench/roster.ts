@@ -11,7 +11,7 @@ import { createBearer } from '../../lti/http/bearer.ts';
 import type { Tool } from '../../lti/http/tool.ts';
 import { startOutboxBench } from '../lti/outbox-for-tests.ts';
 import { hostedCourse } from '../lti/http/hosted-for-tests.ts';
-import { freshPlace, type TestEngine } from '../lti/store-for-tests.ts';
+import { freshPlace, testSeals, type TestEngine } from '../lti/store-for-tests.ts';
 import { openDatabase } from '../../lti/store/open-database.ts';
 import { storeOver } from '../../lti/store/open-store.ts';
 import { CompiledQuery } from 'kysely';
@@ -68,7 +68,7 @@ async function measure(
   const opened = await openDatabase(place, () => undefined);
   if (!opened.ok) throw new Error('The database did not open.');
   const database = opened.value;
-  const store = await storeOver(database, () => undefined);
+  const store = await storeOver(database, () => undefined, testSeals);
   const bench = await startOutboxBench(store, 'moodle');
   const contextIds: string[] = [];
   for (const [course, people] of [
