@@ -6,7 +6,7 @@ type OfSession = Pick<CourseSession, 'ownPage' | 'hasWords' | 'say'>;
 
 export const ownRecord = (session: OfSession): TemplateResult | typeof nothing =>
   session.ownPage && session.hasWords('home.my-record')
-    ? html`<p>
+    ? html`<p class="no-print">
         <button type="button" class="btn btn--quiet" @click=${() => go(session, session.ownPage?.action)}>
           ${session.say('home.my-record')}
         </button>

@@ -125,11 +125,12 @@ function receipt({ own, myRecord, words }: Confirmation): TemplateResult | typeo
     <p class="ref">${reference}</p>
     <p>
       ${t(words, 'signOff.receipt-says')}
-      <a href=${address} target="_blank" rel="noopener"
+      <a class="check-at" href=${address} target="_blank" rel="noopener"
         >${t(words, 'signOff.receipt-check')}<span class="vh">${t(words, 'signOff.new-tab')}</span></a
       >
     </p>
-    ${origin === 'signed-here' ? html`<p>${t(words, 'signOff.take-back')}</p>` : nothing} ${myRecord}`;
+    ${origin === 'signed-here' ? html`<p class="no-print">${t(words, 'signOff.take-back')}</p>` : nothing}
+    ${myRecord}`;
 }
 
 /** As they were signed: not the version of today, and not a document that is new since. */
