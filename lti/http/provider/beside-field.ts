@@ -40,5 +40,5 @@ const words: Readonly<Record<string, string>> = {
   place: 'Where people can read it',
   safe: 'The safe line that stands in its place',
   plain: 'In plain words',
-  easyReadStatements: 'Easy Read',
+  easyReadStatements: 'statements in Easy Read',
 };
