@@ -28,7 +28,6 @@ import { workspaceCodes } from '../../src/content/ids.ts';
 import type { Library, Problem, ProviderFiles } from '../../src/content/library.ts';
 import { checkPolicy } from '../../src/content/policy/check-policy.ts';
 import { draftProfile } from '../../src/content/policy/draft.ts';
-import type { Finding } from '../../src/content/policy/finding.ts';
 import { readRulesAndFacts, type RulesAndFacts } from '../../src/content/policy/read-rules.ts';
 import { readProfile } from '../../src/content/read-profile.ts';
 import { failed, ok, type Result } from '../../src/result.ts';
@@ -43,6 +42,7 @@ import { reportPdf } from '../policy/report-pdf.ts';
 import {
   countWords,
   grouped,
+  messagesOf,
   placeWords,
   severityWords,
   sourceWords,
@@ -358,16 +358,26 @@ async function readPolicy(
   return ok({
     report,
     counts,
-    groups: grouped(report.findings).map(({ severity, title, findings }): FindingGroup => {
+    groups: grouped(report.findings).map((group): FindingGroup => {
+      const { severity, title, findings } = group;
       const [first] = findings;
+      const { ofAll, ofEach } = messagesOf(group);
       return {
         severity,
         severityWord: severityWords[severity],
         title,
-        places: findings.flatMap((finding) =>
-          finding.quote === null ? [] : [{ place: placeWords(finding, counts), quote: finding.quote }],
+        places: findings.flatMap((finding, index) =>
+          finding.quote === null
+            ? []
+            : [
+                {
+                  place: placeWords(finding, counts),
+                  quote: finding.quote,
+                  message: ofEach?.[index] ?? '',
+                },
+              ],
         ),
-        messages: [...new Set(findings.map(({ message }: Finding) => message))],
+        messages: ofAll,
         now: first.now,
         suggest: first.suggest,
         source: sourceWords(first),

@@ -134,7 +134,7 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
       groups: groups.map((group) => ({
         ...group,
         mark: { 'safety-critical': '◉', high: '◉', medium: '△', low: '○' }[group.severity],
-        places: group.places.map(({ place, quote }) => ({ place: capital(place), quote })),
+        places: group.places.map((each) => ({ ...each, place: capital(each.place) })),
       })),
       coming: report.coming.map(({ title, says, status }) => `${title} (${status}): ${says}`),
       whatItIs,

@@ -107,7 +107,8 @@ export interface FindingGroup {
   readonly severity: 'safety-critical' | 'high' | 'medium' | 'low';
   readonly severityWord: string;
   readonly title: string;
-  readonly places: readonly { readonly place: string; readonly quote: string }[];
+  /** `message` is empty where it is the same for all of them. */
+  readonly places: readonly { readonly place: string; readonly quote: string; readonly message: string }[];
   readonly messages: readonly string[];
   readonly now: string;
   readonly suggest: string;

@@ -172,7 +172,11 @@ export interface ProviderViews extends MoodleViews {
       readonly severityWord: string;
       readonly mark: string;
       readonly title: string;
-      readonly places: readonly { readonly place: string; readonly quote: string }[];
+      readonly places: readonly {
+        readonly place: string;
+        readonly quote: string;
+        readonly message: string;
+      }[];
       readonly messages: readonly string[];
       readonly now: string;
       readonly suggest: string;
