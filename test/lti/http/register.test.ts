@@ -201,7 +201,7 @@ describe.each(testEngines)('dynamic registration on $engine', ({ engine }) => {
       expect(answer.statusCode).toBe(200);
       for (const sentence of ['can read our keys', 'column in the gradebook', 'who is in this course'])
         expect(answer.body).toContain(sentence);
-      expect(answer.body).toContain('Cookies in this browser');
+      expect(answer.body).toContain('Whether this browser takes cookies');
       const { keys } = await bench.tool.keyRing.publicJwks();
       await expect(
         jwtVerify(assertion, await importJWK(keys[0]!, 'RS256'), { currentDate: bench.clock.now }),
