@@ -58,7 +58,7 @@ export interface BearerProblem {
 /** How long a token lives. */
 export const bearerSeconds = 30 * 60;
 /** How long after a launch its tokens may be renewed. */
-export const launchSeconds = 12 * 60 * 60;
+const launchSeconds = 12 * 60 * 60;
 
 const text = z.string().min(1).max(400);
 const shape = z.object({

@@ -182,7 +182,6 @@ const problems = {
     405,
     'This address opens from your learning platform only. Go to your course there, and open it from its link.',
   ],
-  'too-many-requests': [429, 'Too much came from your network at once. Wait a minute, then try again.'],
   'form-not-ours': [
     403,
     'This form was not sent by a page of ours, so nothing was done. Open the page again and send it from there.',
@@ -196,11 +195,10 @@ const problems = {
     'This link was used already, or it is too old. Ask whoever runs the course for a new one.',
   ],
   'workspace-busy': [503, 'Several people are using the workspace just now. Wait a moment, then try again.'],
-  'trouble-here': [500, 'Something went wrong here, and it is not your doing. Try again in a minute.'],
 } satisfies Record<RefusalCode, readonly [status: number, sentence: string]>;
 
 /** Refusals of the browser's own doing and of a server in trouble need other first words. */
-export function problemTitle(status: number): string {
+function problemTitle(status: number): string {
   return status >= 500 ? 'Something went wrong' : 'This did not open';
 }
 
@@ -214,11 +212,4 @@ export function sendProblem(reply: FastifyReply, code: RefusalCode): FastifyRepl
   const { status, sentence } = problemOf(code);
   reply.log.info({ refused: code }, 'refused');
   return sendPage(reply, 'problem', { title: problemTitle(status), sentence, code }, { status });
-}
-
-/** What Fastify itself refused, before a handler saw it. */
-export function codeOfHttpError(status: number): RefusalCode {
-  if (status === 404) return 'page-not-found';
-  if (status === 429) return 'too-many-requests';
-  return status >= 400 && status < 500 ? 'form-unreadable' : 'trouble-here';
 }

@@ -71,9 +71,7 @@ export type PageRefusalCode =
   | 'page-not-found'
   | 'form-unreadable'
   | 'open-from-course'
-  | 'too-many-requests'
   | 'form-not-ours'
   | 'workspace-closed'
   | 'workspace-link-unknown'
-  | 'workspace-busy'
-  | 'trouble-here';
+  | 'workspace-busy';

@@ -142,7 +142,7 @@ export function knownFactsOf(row: FactRow): KnownFacts {
 }
 
 /** @see design.md, "Signed, reported, held" */
-export function originOf(how: SignatureBody['how']): SignOffOrigin {
+function originOf(how: SignatureBody['how']): SignOffOrigin {
   if (how === 'paper') return 'paper-held';
   return how === 'reported-by-lms' ? 'reported-by-lms' : 'signed-here';
 }

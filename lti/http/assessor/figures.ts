@@ -171,7 +171,7 @@ function chartView(
   };
 }
 
-export function chartSentence(
+function chartSentence(
   steps: readonly WeekStep[],
   { people, done }: Completion['everybody'],
   today: string,

@@ -12,7 +12,7 @@ import { formTo, formWithout, frameOf, nameOf, standingRules, step, type Asked }
 import type { RosterReader } from './roster-reader.ts';
 
 /** People on one page. */
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 export function createPeoplePage(
   tool: Tool,
@@ -141,7 +141,7 @@ function choicesOf(
   ];
 }
 
-export function countsInWords(counts: RosterCounts): string {
+function countsInWords(counts: RosterCounts): string {
   if (counts.people === 0) return 'Nobody is in the course yet.';
   const parts = [
     [counts.overdue, 'overdue'],

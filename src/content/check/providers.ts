@@ -13,7 +13,7 @@ export function checkProviders(library: Pick<Library, 'providers'>): readonly Pr
 }
 
 /** Slots of a profile's people that have somebody in them. */
-export function filledSlots({ people }: Provider): readonly string[] {
+function filledSlots({ people }: Provider): readonly string[] {
   const notPeople = new Set(['first', 'second', 'anyStaff', 'others']);
   return [...Object.keys(people).filter((slot) => !notPeople.has(slot)), ...Object.keys(people.others)];
 }

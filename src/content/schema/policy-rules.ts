@@ -41,7 +41,7 @@ const inTheSentence = {
   unlessNear: phrases.optional().describe('Silent when one of these stands within two sentences.'),
 };
 
-export const healthCheck = z.enum([
+const healthCheck = z.enum([
   'expired',
   'review-due',
   'review-date-missing',
@@ -74,7 +74,7 @@ export const healthCheck = z.enum([
   'route-circles',
 ]);
 
-export const policyRule = z.discriminatedUnion('kind', [
+const policyRule = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('words').describe('Words that are out of date or wrong, wherever they stand.'),
     ...common,
@@ -176,7 +176,6 @@ export const policyRules = z.strictObject({
 });
 
 export type Severity = z.infer<typeof severity>;
-export type HealthCheck = z.infer<typeof healthCheck>;
 export type PolicyRule = z.infer<typeof policyRule>;
 /** As read: terms are put in, and the numbers of help.yaml stand beside the rules. */
 export type PolicyRules = z.infer<typeof policyRules> & {
