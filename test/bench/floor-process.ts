@@ -7,7 +7,7 @@ import { createHmac, createPublicKey, randomBytes, verify, type JsonWebKey } fro
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Figures, StartMessage } from './tool-process.ts';
+import { isReached, type StartMessage } from './measured-process.ts';
 
 process.once('message', (message: StartMessage) => void start(message));
 
@@ -52,19 +52,12 @@ async function start({ platform }: StartMessage): Promise<void> {
     else void launch(request).then((page) => response.end(page));
   });
   server.listen(0, '127.0.0.1', () =>
-    process.send?.({ address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
+    isReached(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+      roundTrips: () => 0,
+      close: () => {
+        server.closeAllConnections();
+        return new Promise((closed) => server.close(closed));
+      },
+    }),
   );
-  process.on('message', (message) => {
-    if (message === 'figures') {
-      const { user, system } = process.cpuUsage();
-      process.send?.({
-        cpu: user + system,
-        resident: process.memoryUsage.rss(),
-        roundTrips: 0,
-      } satisfies Figures);
-    } else if (message === 'stop') {
-      server.closeAllConnections();
-      server.close(() => process.disconnect());
-    }
-  });
 }

@@ -5,24 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { startTool } from '../../lti/server.ts';
-import type { PlatformRegistration } from '../../lti/domain/model.ts';
-import type { DatabasePlace } from '../../lti/store/open-database.ts';
 import { openHostedCourses } from '../../scripts/hosted-courses.ts';
-
-export interface StartMessage {
-  readonly database: DatabasePlace;
-  readonly publicUrl: string;
-  readonly platform: Omit<PlatformRegistration, 'id'>;
-}
-
-export interface Figures {
-  /** Microseconds of processor time so far. */
-  readonly cpu: number;
-  /** Bytes. */
-  readonly resident: number;
-  /** Statements that requests have sent to PostgreSQL so far, each of them waited for; those of the queue are not in it. */
-  readonly roundTrips: number;
-}
+import { isReached, type StartMessage } from './measured-process.ts';
 
 let roundTrips = 0;
 countRoundTrips();
@@ -47,18 +31,9 @@ async function start({ database, publicUrl, platform }: StartMessage): Promise<v
   if (!started.ok) throw new Error(started.problem.code);
   const { app, tool } = started.value;
   await tool.store.platforms.add(platform);
-  process.send?.({ address: await app.listen({ port: 0, host: '127.0.0.1' }) });
-  process.on('message', (message) => {
-    if (message === 'figures') {
-      const { user, system } = process.cpuUsage();
-      process.send?.({
-        cpu: user + system,
-        resident: process.memoryUsage.rss(),
-        roundTrips,
-      } satisfies Figures);
-    } else if (message === 'stop') {
-      void app.close().then(() => process.disconnect());
-    }
+  isReached(await app.listen({ port: 0, host: '127.0.0.1' }), {
+    roundTrips: () => roundTrips,
+    close: () => app.close(),
   });
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
 import type { DatabasePlace } from '../../lti/store/open-database.ts';
-import type { Figures, StartMessage } from './tool-process.ts';
+import type { Figures, StartMessage } from './measured-process.ts';
 
 export interface ToolUnderLoad {
   /** A whole launch, from the platform's first request to the page that opens the course. @returns its bearer token */
