@@ -3,24 +3,21 @@
  * figures and takes the pack away. In a platform's frame, where a page is the answer to a form and Back still works.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { BrowserContextOptions, Frame, FrameLocator, Page } from 'playwright-core';
+import type { BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
 import { afterAll, describe, expect, inject, test } from 'vitest';
-import { browser, closeBrowser } from './browser.ts';
-import { arrivesAt, button, heading, press, sees } from './learner.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { expectFitForAll } from './axe.ts';
+import { browser, closeBrowser, toolFrame } from './browser.ts';
+import { button, heading, press, sees } from './learner.ts';
+import { pictureOfTool } from './pictures.ts';
 
 afterAll(closeBrowser);
 
 const screens: readonly { readonly screen: string; readonly context: BrowserContextOptions }[] = [
-  { screen: 'a desktop', context: { viewport: { width: 1280, height: 900 } } },
-  { screen: 'a phone', context: { viewport: { width: 360, height: 740 }, hasTouch: true } },
+  { screen: 'desktop', context: { viewport: { width: 1280, height: 900 } } },
+  { screen: 'phone', context: { viewport: { width: 360, height: 740 }, hasTouch: true } },
 ];
 
-const shots = process.env['SHOTS'];
-
-describe.each(screens)('an assessor on $screen', ({ screen, context }) => {
+describe.each(screens)('an assessor on a $screen', ({ screen, context }) => {
   async function open(as = 'Asha Assessor', change: BrowserContextOptions = {}) {
     const visit = await (await browser()).newContext({ ...context, ...change, acceptDownloads: true });
     visit.setDefaultTimeout(20_000);
@@ -31,7 +28,7 @@ describe.each(screens)('an assessor on $screen', ({ screen, context }) => {
       .getByRole('link', { name: new RegExp(`^Open as ${as}`) })
       .click();
     const tool = page.frameLocator('iframe.tool');
-    await arrivesAt(heading(tool, 'Who is done, who is not'));
+    await sees(heading(tool, 'Who is done, who is not'));
     return { page, tool, close: () => visit.close() };
   }
 
@@ -55,8 +52,8 @@ describe.each(screens)('an assessor on $screen', ({ screen, context }) => {
   test('finds the overdue, reminds them, and comes back with Back', async () => {
     const { page, tool, close } = await open();
     await sees(tool.getByText(/people: \d+ overdue/));
-    await shot(page, 'people', screen);
-    await axeIsClean(page);
+    await pictureOfTool(page, `people-${screen}`);
+    await expectFitForAll(await toolFrame(page));
 
     await tool.getByLabel('Status').selectOption({ label: 'Overdue' });
     await press(tool, 'Show');
@@ -132,15 +129,15 @@ describe.each(screens)('an assessor on $screen', ({ screen, context }) => {
 
   test('looks at one person, and records a paper copy', async () => {
     const { page, tool, close } = await open();
-    const name = screen === 'a phone' ? 'Victor Hall' : 'Uma Patel';
+    const name = screen === 'phone' ? 'Victor Hall' : 'Uma Patel';
     await tool.getByLabel('Name', { exact: true }).fill(name);
     await page.keyboard.press('Enter');
     await press(tool, name);
     await sees(heading(tool, name));
     await sees(tool.getByText(/Left: .*sign/));
     await sees(tool.getByText('No mark is ever a reason for a referral.'));
-    await shot(page, 'person', screen);
-    await axeIsClean(page);
+    await pictureOfTool(page, `person-${screen}`);
+    await expectFitForAll(await toolFrame(page));
     await tool.getByText('Record a paper copy').click();
     await press(tool, 'Record: paper copy held');
     await sees(tool.getByText(/Kept: paper copy held\. The receipt is [\dA-Z-]{19}\./));
@@ -156,12 +153,12 @@ describe.each(screens)('an assessor on $screen', ({ screen, context }) => {
     await sees(tool.getByRole('img', { name: /people have finished/ }));
     await sees(tool.getByRole('columnheader', { name: /Everybody here/ }));
     await sees(heading(tool, 'Ten minutes that would help'));
-    await shot(page, 'figures', screen);
-    await axeIsClean(page);
+    await pictureOfTool(page, `figures-${screen}`);
+    await expectFitForAll(await toolFrame(page));
 
     await press(tool, 'Records, dates and groups');
-    await shot(page, 'records', screen);
-    await axeIsClean(page);
+    await pictureOfTool(page, `records-${screen}`);
+    await expectFitForAll(await toolFrame(page));
     const csv = await downloaded(page, tool, 'Download as CSV');
     expect(csv.name).toMatch(/^people-\d{4}-\d\d-\d\d\.csv$/);
     expect(csv.bytes.toString('utf8')).toContain('Sam Learner');
@@ -218,45 +215,18 @@ describe.each(screens)('an assessor on $screen', ({ screen, context }) => {
     expect(lines.filter((line) => /\d of \d$/.test(line)).length).toBeGreaterThan(5);
     for (const topic of ['Images and consent', 'New contacts', 'Strong views', 'Looking after yourself'])
       expect(lines.find((line) => line.includes(topic))).toMatch(/Covered$/);
-    await shot(page, 'person-to-learn', screen);
-    await axeIsClean(page);
+    await pictureOfTool(page, `person-to-learn-${screen}`);
+    await expectFitForAll(await toolFrame(page));
     await close();
   });
 
   test('in the dark', async () => {
     const { page, close } = await open('Asha Assessor', { colorScheme: 'dark' });
-    await shot(page, 'people-dark', screen);
-    await axeIsClean(page);
+    await pictureOfTool(page, `people-dark-${screen}`);
+    await expectFitForAll(await toolFrame(page));
     await close();
   });
 });
-
-async function toolFrame(page: Page): Promise<Frame> {
-  const frame = await (await page.waitForSelector('iframe.tool')).contentFrame();
-  if (!frame) throw new Error('The platform shows no frame.');
-  return frame;
-}
-
-async function axeIsClean(page: Page): Promise<void> {
-  const frame = await toolFrame(page);
-  await frame.evaluate(axe);
-  const found = await frame.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as {
-      axe: {
-        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-      };
-    };
-    const { violations } = await run.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
-    );
-  });
-  expect(found).toEqual([]);
-  // No page is wider than its frame, however narrow that is.
-  expect(await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
-    0,
-  );
-}
 
 const focused = async (page: Page): Promise<string> =>
   (await toolFrame(page)).evaluate(() => document.activeElement?.textContent ?? '');
@@ -268,21 +238,4 @@ async function downloaded(
 ): Promise<{ readonly name: string; readonly bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent('download'), button(tool, name).click()]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
-}
-
-/** To look at, where somebody asks for pictures. */
-async function shot(page: Page, name: string, screen: string): Promise<void> {
-  if (shots === undefined) return;
-  const frame = await toolFrame(page);
-  const height = await frame.evaluate(() => document.documentElement.scrollHeight);
-  const size = page.viewportSize();
-  if (size) await page.setViewportSize({ width: size.width, height: height + 400 });
-  await page.evaluate((pixels) => {
-    const element = document.querySelector<HTMLIFrameElement>('iframe.tool');
-    if (element) element.style.height = `${pixels + 20}px`;
-  }, height);
-  await page
-    .locator('iframe.tool')
-    .screenshot({ path: `${shots}/${name}-${screen.replace('a ', '')}.png`, animations: 'disabled' });
-  if (size) await page.setViewportSize(size);
 }

@@ -3,6 +3,7 @@ import {
   chromium,
   type Browser,
   type BrowserContextOptions,
+  type Frame,
   type FrameLocator,
   type Page,
 } from 'playwright-core';
@@ -35,6 +36,13 @@ export async function browser(): Promise<Browser> {
 export async function closeBrowser(): Promise<void> {
   await shared?.close();
   shared = undefined;
+}
+
+/** The tool, inside a practice platform's page. */
+export async function toolFrame(platformPage: Page): Promise<Frame> {
+  const frame = await (await platformPage.waitForSelector('iframe.tool')).contentFrame();
+  if (!frame) throw new Error('The platform shows no frame.');
+  return frame;
 }
 
 export interface VisitOptions {

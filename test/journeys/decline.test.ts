@@ -1,8 +1,10 @@
 /** Somebody does not want to sign: nobody asks why, somebody talks with them, and nothing else is lost. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFaults } from './axe.ts';
 import { closeBrowser } from './browser.ts';
-import { axeFaults, provider, signingWorld, track, type SigningWorld } from './signing-world.ts';
+import { picture } from './pictures.ts';
+import { provider, signingWorld, track, type SigningWorld } from './signing-world.ts';
 
 let world: SigningWorld;
 beforeAll(async () => {
@@ -24,15 +26,14 @@ test('declined in the page: an entry, one follow-up for a role, and the course s
   await press(page, /want to talk first$/);
   expect(await page.locator('textarea, input[type="text"]').count()).toBe(0);
   expect(await axeFaults(page)).toEqual([]);
-  const shots = process.env['SHOTS_LEDGER'];
-  if (shots) await page.screenshot({ path: `${shots}/decline-talk-360.png`, fullPage: true });
+  await picture(page, 'decline-talk-360');
   await press(page, /^I do not want to (sign|confirm)$/);
   const heading = page.getByRole('heading', { name: /^You do not want to (sign|confirm)$/ });
   await heading.waitFor();
   expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
   expect(await page.locator('fc-sign-off').innerText()).toContain('your lessons stay done');
   expect(await axeFaults(page)).toEqual([]);
-  if (shots) await page.screenshot({ path: `${shots}/decline-360.png`, fullPage: true });
+  await picture(page, 'decline-360');
 
   const { store } = world.tool;
   const open = () =>

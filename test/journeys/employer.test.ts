@@ -2,15 +2,12 @@
  * An employer without an account: invited by an assessor, whose link a scanner opens first; sees exactly what is
  * allowed; and sees nothing once the link is used, stopped, or somebody is paused.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
 import { afterAll, describe, expect, inject, test } from 'vitest';
-import { browser, closeBrowser } from './browser.ts';
-import { arrivesAt, heading, press, sees } from './learner.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shots = process.env['SHOTS'];
+import { expectFitForAll } from './axe.ts';
+import { browser, closeBrowser, toolFrame } from './browser.ts';
+import { heading, press, sees } from './learner.ts';
+import { picture, pictureOfTool } from './pictures.ts';
 
 afterAll(closeBrowser);
 
@@ -27,8 +24,8 @@ describe.each(screens)('an employer on a $screen', ({ screen, context }) => {
     await staff.tool.getByLabel('Work e-mail address of somebody at Orchard View Care').fill(email);
     await press(staff.tool, /^Send a link/);
     await sees(staff.tool.getByText(`A link is on its way to ${email}`));
-    await axeIsClean(staff.page, 'iframe.tool');
-    await shot(staff.page, `employer-admin-${screen}`, 'iframe.tool');
+    await expectFitForAll(await toolFrame(staff.page));
+    await pictureOfTool(staff.page, `employer-admin-${screen}`);
     const link = await mailedLink(email);
 
     const page = await newPage(context);
@@ -36,8 +33,8 @@ describe.each(screens)('an employer on a $screen', ({ screen, context }) => {
     for (let n = 0; n < 3; n += 1) expect((await page.request.get(link)).ok()).toBe(true);
     await page.goto(link);
     await sees(heading(page, 'Your page is ready'));
-    await axeIsClean(page);
-    await shot(page, `employer-open-${screen}`);
+    await expectFitForAll(page);
+    await picture(page, `employer-open-${screen}`);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await sees(heading(page, 'Orchard View Care: your apprentices'));
@@ -51,8 +48,8 @@ describe.each(screens)('an employer on a $screen', ({ screen, context }) => {
       );
     const words = await page.locator('main').innerText();
     expect(words).not.toMatch(/\d ?%|overdue|declin|paper|passed|score \d/i);
-    await axeIsClean(page);
-    await shot(page, `employer-${screen}`);
+    await expectFitForAll(page);
+    await picture(page, `employer-${screen}`);
 
     await press(page, 'I have read the briefing');
     await sees(page.getByText(/^You told us on .* that you have read the briefing/));
@@ -66,7 +63,7 @@ describe.each(screens)('an employer on a $screen', ({ screen, context }) => {
     const other = await newPage(context);
     await other.goto(link);
     await sees(heading(other, 'This link has been used, or it is too old'));
-    await axeIsClean(other);
+    await expectFitForAll(other);
     await other.getByLabel('Your work e-mail address').fill('nobody@else.example');
     await press(other, 'Send me a link');
     await sees(heading(other, 'Look in your post'));
@@ -96,8 +93,8 @@ describe.each(screens)('an employer on a $screen', ({ screen, context }) => {
     await page.getByRole('link', { name: 'An employer of apprentices, by a fresh link' }).click();
     await press(page, 'Open my page');
     await sees(heading(page, 'Orchard View Care: your apprentices'));
-    await axeIsClean(page);
-    await shot(page, `employer-dark-${screen}`);
+    await expectFitForAll(page);
+    await picture(page, `employer-dark-${screen}`);
     const to = (await page.locator('#leave').getAttribute('data-to')) ?? '';
     await page.route(`${to}**`, (route) =>
       route.fulfill({ contentType: 'text/html', body: '<p>Somewhere plain</p>' }),
@@ -130,7 +127,7 @@ async function openEmployers(
     .getByRole('link', { name: /^Open as Asha Assessor/ })
     .click();
   const tool = page.frameLocator('iframe.tool');
-  await arrivesAt(heading(tool, 'Who is done, who is not'));
+  await sees(heading(tool, 'Who is done, who is not'));
   await press(tool, 'Employers');
   await sees(heading(tool, 'Employers'));
   return { page, tool };
@@ -145,28 +142,4 @@ async function mailedLink(to: string): Promise<string> {
   const [, link = ''] = /(http\S+\/employer\/[\w-]{43})/.exec(text.slice(text.indexOf(to))) ?? [];
   expect(link).not.toBe('');
   return link;
-}
-
-async function axeIsClean(page: Page, frame?: string): Promise<void> {
-  const root =
-    frame === undefined ? page.mainFrame() : await (await page.waitForSelector(frame)).contentFrame();
-  if (!root) throw new Error('There is no frame.');
-  await root.evaluate(axe);
-  const found = await root.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await run.run()).violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`),
-    );
-  });
-  expect(found).toEqual([]);
-  expect(await root.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-}
-
-async function shot(page: Page, name: string, frame?: string): Promise<void> {
-  if (shots === undefined) return;
-  const path = `${shots}/${name}.png`;
-  if (frame === undefined) await page.screenshot({ path, fullPage: true, animations: 'disabled' });
-  else await page.locator(frame).screenshot({ path, animations: 'disabled' });
 }

@@ -1,14 +1,12 @@
 /** Every kind of screen: axe in every theme, and nothing cut off on a small phone or at 400 % zoom. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { axeScript } from './axe.ts';
 import { browser, closeBrowser } from './browser.ts';
 import { layoutFaults } from './layout.ts';
 import { screenTypes, show, type ScreenType } from './screen-types.ts';
 import { servedCourse, type ServedCourse } from './served-course.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const otherThemes = ['dark', 'cream', 'contrast'];
 
@@ -50,7 +48,7 @@ describe.each(screenTypes(served))('$name', (type: ScreenType) => {
 
 /** All rules in the light theme; in the others the rules on colour, since nothing else changes there. */
 async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axeScript);
   return page.evaluate(
     async ([tags, otherThemes]) => {
       interface Found {

@@ -34,9 +34,6 @@ export async function sees(what: Locator): Promise<void> {
   );
 }
 
-/** The same, by the name under which journeys through a platform know it. */
-export const arrivesAt = sees;
-
 const soon = (milliseconds: number): Promise<false> =>
   new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
 

@@ -5,7 +5,6 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import {
-  arrivesAt,
   awake,
   answer,
   finishQuiz,
@@ -17,7 +16,7 @@ import {
   startQuiz,
   takeLessons,
 } from './learner.ts';
-import { browser, closeBrowser } from './browser.ts';
+import { browser, closeBrowser, toolFrame } from './browser.ts';
 import { servedCourse } from './served-course.ts';
 
 afterAll(closeBrowser);
@@ -60,7 +59,7 @@ describe.each(sides)('over LTI in a platform of $manner’s manner', ({ manner, 
 
     const assessor = await openAs(page, platform(), 'Asha Assessor', 'any page');
     const row = assessor.getByRole('row').filter({ hasText: person });
-    await arrivesAt(row);
+    await sees(row);
     // Done is the check passed and the rules signed.
     expect(await row.innerText()).toMatch(/Done \d+ \w+/);
     expect(await row.innerText()).toMatch(/Signed/);
@@ -91,15 +90,12 @@ async function openAs(
 
 /** The way in leads over pages that go by themselves; the course is the last. */
 async function isAwake(page: Page): Promise<void> {
-  await arrivesAt(page.frameLocator('iframe.tool').locator('four-cs-course'));
-  const frame = await (await page.waitForSelector('iframe.tool')).contentFrame();
-  if (!frame) throw new Error('The platform shows no frame.');
-  await awake(frame);
+  await sees(page.frameLocator('iframe.tool').locator('four-cs-course'));
+  await awake(await toolFrame(page));
 }
 
 async function reload(page: Page): Promise<void> {
-  const frame = await (await page.waitForSelector('iframe.tool')).contentFrame();
-  await frame?.evaluate(() => location.reload());
+  await (await toolFrame(page)).evaluate(() => location.reload());
   await page.waitForTimeout(100);
   await isAwake(page);
 }

@@ -2,16 +2,13 @@
  * A learner's own record, from the course inside a platform's page: receipts, a certificate that opens, exactly what
  * the employer sees, and the data as a file. Also in a browser that keeps no cookie and no storage in a frame.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { BrowserContextOptions, Frame, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, describe, expect, inject, test } from 'vitest';
-import { browser, closeBrowser } from './browser.ts';
-import { arrivesAt, awake, heading, passEverything, press, sees, sign } from './learner.ts';
+import { expectFitForAll } from './axe.ts';
+import { browser, closeBrowser, toolFrame } from './browser.ts';
+import { awake, heading, passEverything, press, sees, sign } from './learner.ts';
+import { pictureOfTool } from './pictures.ts';
 import { servedCourse } from './served-course.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shots = process.env['SHOTS'];
 
 afterAll(closeBrowser);
 
@@ -41,8 +38,8 @@ describe.each(screens)('a learner on a $screen', ({ screen, person, context }) =
     await sees(heading(course, 'My record', 1));
     await sees(course.getByText(/^Done \d+ \w+ \d{4}$/));
     await sees(course.getByText(reference));
-    await axeIsClean(page);
-    await shot(page, `me-${screen}`);
+    await expectFitForAll(await toolFrame(page));
+    await pictureOfTool(page, `me-${screen}`);
 
     const [certificate] = await Promise.all([
       page.context().waitForEvent('response', (answer) => answer.url().endsWith('/me/certificate')),
@@ -82,7 +79,7 @@ test('an apprentice sees exactly the line that their employer sees', async () =>
   // The data, to read and as a file; a certificate's tags are read where it is made.
   await press(course, 'Read my data');
   await sees(heading(course, 'My data', 1));
-  await axeIsClean(page);
+  await expectFitForAll(await toolFrame(page));
   await press(course, 'Back to my record');
   await press(course, 'Back to the course');
   await awake(await toolFrame(page));
@@ -101,41 +98,7 @@ async function openCourse(page: Page, person: string) {
     .getByRole('group', { name: /the course: In this page/ })
     .getByRole('link', { name: new RegExp(`^Open as ${person}`) })
     .click();
-  await arrivesAt(page.frameLocator('iframe.tool').locator('four-cs-course'));
+  await sees(page.frameLocator('iframe.tool').locator('four-cs-course'));
   await awake(await toolFrame(page));
   return page.frameLocator('iframe.tool');
-}
-
-async function toolFrame(page: Page): Promise<Frame> {
-  const frame = await (await page.waitForSelector('iframe.tool')).contentFrame();
-  if (!frame) throw new Error('The platform shows no frame.');
-  return frame;
-}
-
-async function axeIsClean(page: Page): Promise<void> {
-  const frame = await toolFrame(page);
-  await frame.evaluate(axe);
-  const found = await frame.evaluate(async () => {
-    const { axe: run } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await run.run()).violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`),
-    );
-  });
-  expect(found).toEqual([]);
-  expect(await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
-    0,
-  );
-}
-
-async function shot(page: Page, name: string): Promise<void> {
-  if (shots === undefined) return;
-  const frame = await toolFrame(page);
-  const height = await frame.evaluate(() => document.documentElement.scrollHeight);
-  await page.evaluate((pixels) => {
-    const element = document.querySelector<HTMLIFrameElement>('iframe.tool');
-    if (element) element.style.height = `${pixels + 20}px`;
-  }, height);
-  await page.locator('iframe.tool').screenshot({ path: `${shots}/${name}.png`, animations: 'disabled' });
 }

@@ -2,18 +2,15 @@
  * Moodle in the workspace, for an administrator who is no programmer: connect, see what is missing, read back, copy a
  * course, and let Moodle fetch the package. By mouse, by keyboard, on a phone and on a desk, without a script.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { FakeMoodle } from '../lms/moodle-rest/moodle.ts';
 import { moodleWithCourse, publishToken } from '../lti/moodle/moodle-world.ts';
 import { manifestFaults } from '../scorm/manifest-faults.ts';
+import { axeFaults } from './axe.ts';
 import { browser, closeBrowser } from './browser.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shots = process.env['SHOTS'];
+import { picture } from './pictures.ts';
 
 let moodle: FakeMoodle;
 let page: Page;
@@ -175,9 +172,7 @@ async function seen(name: string): Promise<void> {
       expect([name, width, colorScheme, await axeFaults(look)]).toEqual([name, width, colorScheme, []]);
       const over = await look.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect([name, width, over <= 0]).toEqual([name, width, true]);
-      if (shots === undefined) continue;
-      mkdirSync(shots, { recursive: true });
-      await look.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+      await picture(look, `${name}-${width}-${colorScheme}`);
     }
   const small = await look
     .locator('button, summary, input:not([type=hidden], [type=checkbox]), select')
@@ -186,19 +181,4 @@ async function seen(name: string): Promise<void> {
     );
   expect([name, small]).toEqual([name, []]);
   await context.close();
-}
-
-async function axeFaults(shown: Page): Promise<string[]> {
-  await shown.evaluate(axe);
-  return shown.evaluate(async () => {
-    interface Found {
-      readonly violations: readonly {
-        readonly id: string;
-        readonly nodes: readonly { readonly html: string }[];
-      }[];
-    }
-    const { axe: tool } = window as unknown as { axe: { run: () => Promise<Found> } };
-    const { violations } = await tool.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
 }

@@ -1,15 +1,14 @@
 /** The report of the policy check in a browser: what a safeguarding lead opens, prints and takes to a meeting. */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkPolicy } from '../../src/content/policy/check-policy.ts';
 import { documentOf } from '../../src/content/policy/document.ts';
 import { reportHtml } from '../../scripts/policy/report-html.ts';
 import { known, root, today } from '../content/policy/known.ts';
+import { expectFitForAll } from './axe.ts';
 import { browser, closeBrowser } from './browser.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const { rules, sources } = await known();
 const fixtures = join(root, 'test/content/policy/fixtures/written-blind');
 const html = (name: string): string =>
@@ -32,15 +31,7 @@ describe.each(['first-planted.txt', 'first-clean.txt'])('the report on %s', (nam
       const context = await (await browser()).newContext({ viewport: { width, height: 800 }, colorScheme });
       const page = await context.newPage();
       await page.setContent(html(name));
-      await page.evaluate(axe);
-      const violations = await page.evaluate(async () => {
-        const { axe: check } = globalThis as unknown as {
-          axe: { run: () => Promise<{ violations: { id: string }[] }> };
-        };
-        return (await check.run()).violations.map(({ id }) => id);
-      });
-      expect(violations).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await expectFitForAll(page);
       await context.close();
     },
   );

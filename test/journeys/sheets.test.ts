@@ -1,16 +1,14 @@
 /** Sheets as pages in a real browser: on a screen without script, and on paper. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSheetHtml } from '../../scorm/sheets/html.ts';
 import { browserArguments, findBrowser } from '../../scripts/find-browser.ts';
 import type { Library } from '../../src/content/library.ts';
+import { axeFaults } from './axe.ts';
 import { readPdf, realLibrary, sheetOf, sheetsOf } from '../scorm/sheets-world.ts';
 
 let library: Library;
 let browser: Browser;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 beforeAll(async () => {
   library = await realLibrary();
@@ -29,17 +27,6 @@ async function open(html: string, options: Parameters<Browser['newPage']>[0] = {
   return page;
 }
 
-interface AxeWindow {
-  readonly axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-}
-const violations = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const found = await (window as unknown as AxeWindow).axe.run();
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-};
-
 describe('a sheet as a page', () => {
   test('has no fault that axe finds, in light and in dark', async () => {
     for (const [provider, colorScheme] of [
@@ -50,7 +37,7 @@ describe('a sheet as a page', () => {
         // Twenty thousand words in the same few elements: once is enough.
         if (sheet.layout === 'booklet' && colorScheme === 'dark') continue;
         const page = await open(writeSheetHtml(sheet), { colorScheme });
-        expect(await violations(page), `${provider} ${sheet.id} ${colorScheme}`).toEqual([]);
+        expect(await axeFaults(page), `${provider} ${sheet.id} ${colorScheme}`).toEqual([]);
         await page.close();
       }
     }

@@ -1,9 +1,11 @@
 /** Signed under version 3; version 4 is published, to be signed by a date; what changed is shown, and it is signed. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFaults } from './axe.ts';
 import { closeBrowser } from './browser.ts';
 import { awake } from './learner.ts';
-import { axeFaults, person, provider, signingWorld, track, type SigningWorld } from './signing-world.ts';
+import { picture } from './pictures.ts';
+import { person, provider, signingWorld, track, type SigningWorld } from './signing-world.ts';
 
 let world: SigningWorld;
 beforeAll(async () => {
@@ -16,10 +18,6 @@ afterAll(async () => {
 
 const words = (page: Page): Promise<string> => page.locator('main, body').first().innerText();
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
-const shots = process.env['SHOTS_LEDGER'];
-async function shot(page: Page, name: string): Promise<void> {
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
-}
 
 async function openSignOff(page: Page): Promise<void> {
   const part = world.tool.courses
@@ -65,7 +63,7 @@ test('signed under v3, asked again for v4 from its date on, with the differences
       .evaluate((link) => (link as HTMLAnchorElement).pathname),
   ).toBe(`/check/${once!.receipt}`);
   expect(await axeFaults(first)).toEqual([]);
-  await shot(first, 'receipt-1280');
+  await picture(first, 'receipt-1280');
   const before = (await attempt()).facts;
   expect(before.completion).toBe('completed');
 
@@ -90,14 +88,14 @@ test('signed under v3, asked again for v4 from its date on, with the differences
   await early.getByText('What changes').click();
   expect(await words(early)).toContain('you signed version 3, this is version 4');
   expect(await axeFaults(early)).toEqual([]);
-  await shot(early, 'announced-360-dark');
+  await picture(early, 'announced-360-dark');
   await press(early, 'Read and sign the new words');
   await early.locator('.receipt').waitFor();
   expect(await words(early)).toContain('from 1 December 2026 we ask you to sign the new ones');
   // What stands there as signed are the words that were.
   expect(await words(early)).toMatch(/Document\s+Acceptable Use Rules, version 3\s/);
   expect(await axeFaults(early)).toEqual([]);
-  await shot(early, 'again-early-360');
+  await picture(early, 'again-early-360');
 
   // On the day: asked, with what changed.
   world.clock.now = new Date('2026-12-01T08:00:00Z');
@@ -118,10 +116,10 @@ test('signed under v3, asked again for v4 from its date on, with the differences
       expect.arrayContaining([expect.stringContaining('Ask before you share.')]),
     );
     expect(await axeFaults(page)).toEqual([]);
-    await shot(page, `again-${width}`);
+    await picture(page, `again-${width}`);
     if (width === 1280) {
       await readAndSign(page);
-      await shot(page, 'again-signed-1280');
+      await picture(page, 'again-signed-1280');
     }
   }
   await expect.poll(async () => (await signed()).length).toBe(2);
@@ -155,7 +153,7 @@ test('signed under v3, asked again for v4 from its date on, with the differences
     .click();
   await open.getByRole('heading', { name: 'The words you signed have just changed' }).waitFor();
   expect(await axeFaults(open)).toEqual([]);
-  await shot(open, 'now-1280');
+  await picture(open, 'now-1280');
   await press(open, 'Open the new words');
   await open.getByRole('heading', { name: 'The words you signed have changed' }).waitFor();
   await openSignOff(open);
@@ -170,14 +168,14 @@ test('taken back from the own record, asked once; then it can be signed again', 
   await page.getByRole('heading', { name: 'What follows' }).waitFor();
   expect(await axeFaults(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  await shot(page, 'take-back-360');
+  await picture(page, 'take-back-360');
   // By keyboard, as everything here.
   await page.getByRole('button', { name: 'Take it back' }).focus();
   await page.keyboard.press('Enter');
   await page.getByText('You took your signature back.').waitFor();
   expect(await words(page)).toContain('Still to do: read and sign.');
   expect(await axeFaults(page)).toEqual([]);
-  await shot(page, 'taken-back-360');
+  await picture(page, 'taken-back-360');
   await press(page, 'Back to the course');
   await awake(page.mainFrame());
   await openSignOff(page);

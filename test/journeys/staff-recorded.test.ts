@@ -4,19 +4,19 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { expectFitForAll } from './axe.ts';
 import { closeBrowser } from './browser.ts';
 import { button, heading, press, sees } from './learner.ts';
-import { axeFaults, person, signingWorld, type SigningOf, type SigningWorld } from './signing-world.ts';
+import { picture } from './pictures.ts';
+import { person, signingWorld, type SigningOf, type SigningWorld } from './signing-world.ts';
 
 let world: SigningWorld;
 afterEach(() => world.close());
 afterAll(closeBrowser);
 
-const shots = process.env['SHOTS'];
 async function looksRight(page: Page, name: string): Promise<void> {
-  expect(await axeFaults(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+  await expectFitForAll(page);
+  await picture(page, name);
 }
 const facts = async () => (await world.tool.store.attempts.byId(world.attemptId))!.facts;
 const entries = async (of: SigningOf) =>

@@ -3,16 +3,15 @@
  * And what each of the workspace's pages promises: axe, no sideways scrolling, the keyboard.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { manifestFaults } from '../scorm/manifest-faults.ts';
 import { schemaErrors, schemasMissing } from '../scorm/schemas.ts';
+import { expectFitForAll } from './axe.ts';
 import { browser, closeBrowser } from './browser.ts';
-import { arrivesAt } from './learner.ts';
+import { sees } from './learner.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const policy = new URL('../lti/http/provider/fixtures/sixth-policy.txt', import.meta.url).pathname;
 
 let page: Page;
@@ -115,9 +114,7 @@ describe('the workspace of a new provider', { timeout: 300_000 }, () => {
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.setViewportSize({ width, height: 900 });
           await page.emulateMedia({ colorScheme });
-          expect(await axeFaults(page)).toEqual([]);
-          const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(over).toBeLessThanOrEqual(0);
+          await expectFitForAll(page);
         }
       await page.keyboard.press('Tab');
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
@@ -147,25 +144,10 @@ describe('the workspace of a new provider', { timeout: 300_000 }, () => {
       .getByRole('link', { name: /^Open as Ade Administrator/ })
       .click();
     const enter = lms.frameLocator('iframe.tool').getByRole('button', { name: /^Open the workspace/ });
-    await arrivesAt(enter);
+    await sees(enter);
     const [opened] = await Promise.all([own.waitForEvent('page'), enter.click()]);
     await opened.getByText('Lantern Lane, workspace').waitFor();
     expect(new URL(opened.url()).pathname).toBe('/provider');
     await own.close();
   });
 });
-
-async function axeFaults(shown: Page): Promise<string[]> {
-  await shown.evaluate(axe);
-  return shown.evaluate(async () => {
-    interface Found {
-      readonly violations: readonly {
-        readonly id: string;
-        readonly nodes: readonly { readonly html: string }[];
-      }[];
-    }
-    const { axe: tool } = window as unknown as { axe: { run: () => Promise<Found> } };
-    const { violations } = await tool.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-}
