@@ -4,7 +4,7 @@
  */
 import { paragraph, strong, words } from '../../src/content/compile/sheets/sheet.ts';
 import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
-import { evidenceAccent, notValid, toCheck, type Handed } from './paper.ts';
+import { evidencePage, notValid, toCheck, whatAndWhich, type Handed } from './paper.ts';
 
 export interface Certificate {
   readonly name: string;
@@ -26,18 +26,14 @@ export interface Certificate {
 export async function writeCertificate(certificate: Certificate): Promise<Uint8Array> {
   const { name, provider, draft, courseTitle, trackTitle, edition, finished, nextDue, receipt } = certificate;
   const { bytes } = await writeSheetPdf({
+    ...evidencePage,
     id: 'certificate',
     title: 'Certificate',
     kicker: `${courseTitle}. ${name}`,
-    layout: 'page',
     pages: 1,
-    language: 'en-GB',
     provider,
     ...(draft !== undefined && { draft }),
     edition,
-    pageOf: 'Page {page} of {pages}',
-    brand: evidenceAccent,
-    brandCss: '',
     lead: [
       ...(draft === undefined ? [] : [notValid(provider.shortName)]),
       {
@@ -55,20 +51,16 @@ export async function writeCertificate(certificate: Certificate): Promise<Uint8A
         title: 'What it stands for',
         startsPage: false,
         nodes: [
-          {
-            kind: 'table',
-            caption: 'The course, and what was signed',
-            head: ['What', 'Which'],
-            widths: [1, 2],
-            rows: [
-              ['Finished', finished],
-              ['Course', `${courseTitle}, ${trackTitle}`],
-              ['Edition', edition],
-              ...certificate.documents.map((document) => ['Signed', document]),
-              ...(nextDue === undefined ? [] : [['Next due', `${nextDue}, or sooner if the rules change`]]),
-              ...(receipt ? [['Reference', receipt.reference]] : []),
-            ].map((row) => row.map((text, index) => (index === 0 ? strong(text) : words(text)))),
-          },
+          whatAndWhich('The course, and what was signed', [
+            ['Finished', finished],
+            ['Course', `${courseTitle}, ${trackTitle}`],
+            ['Edition', edition],
+            ...certificate.documents.map((document) => ['Signed', document] as const),
+            ...(nextDue === undefined
+              ? []
+              : [['Next due', `${nextDue}, or sooner if the rules change`] as const]),
+            ...(receipt ? [['Reference', receipt.reference] as const] : []),
+          ]),
         ],
       },
       receipt

@@ -1,14 +1,21 @@
-/** What a certificate and a receipt have in common: the colour, and how anybody can check them. */
+/** What papers of evidence have in common: how they look, and how anybody can check them. */
 import {
   paragraph,
   strong,
   words,
   type CompiledSection,
+  type CompiledSheet,
   type SheetNode,
 } from '../../src/content/compile/sheets/sheet.ts';
 
-/** The course's own accent on paper. */
-export const evidenceAccent = '#0b625e';
+/** Pages of A4 in English, numbered, in the course's own accent. */
+export const evidencePage = {
+  layout: 'page',
+  language: 'en-GB',
+  pageOf: 'Page {page} of {pages}',
+  brand: '#0b625e',
+  brandCss: '',
+} as const satisfies Partial<CompiledSheet>;
 
 /** What somebody can check once they hold it in their hand. */
 export interface Handed {
@@ -39,6 +46,15 @@ export const toCheck = ({ checkUrl, head }: Handed): CompiledSection => ({
           paragraph(strong(head)),
         ]),
   ],
+});
+
+/** The two columns of what a paper stands for, each line named at its start. */
+export const whatAndWhich = (caption: string, rows: readonly (readonly [string, string])[]): SheetNode => ({
+  kind: 'table',
+  caption,
+  head: ['What', 'Which'],
+  widths: [1, 2],
+  rows: rows.map(([what, which]) => [strong(what), words(which)]),
 });
 
 /** What stands on paper of a provider's that nobody there has confirmed. */

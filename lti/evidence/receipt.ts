@@ -4,7 +4,7 @@
  */
 import { paragraph, strong, words } from '../../src/content/compile/sheets/sheet.ts';
 import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
-import { evidenceAccent, notValid, toCheck, type Handed } from './paper.ts';
+import { evidencePage, notValid, toCheck, whatAndWhich, type Handed } from './paper.ts';
 
 export interface ReceiptPaper {
   readonly name: string;
@@ -28,17 +28,13 @@ export async function writeReceipt(receipt: ReceiptPaper): Promise<Uint8Array> {
   const { name, typedName, provider, draft, courseTitle, edition, what, when, how, documents, handed } =
     receipt;
   const { bytes } = await writeSheetPdf({
+    ...evidencePage,
     id: 'receipt',
     title: 'Receipt',
     kicker: `${courseTitle}. ${name}`,
-    layout: 'page',
-    language: 'en-GB',
     provider,
     ...(draft !== undefined && { draft }),
     edition,
-    pageOf: 'Page {page} of {pages}',
-    brand: evidenceAccent,
-    brandCss: '',
     lead: [
       ...(draft === undefined ? [] : [notValid(provider.shortName)]),
       paragraph(strong(handed.reference), 'lead'),
@@ -51,18 +47,12 @@ export async function writeReceipt(receipt: ReceiptPaper): Promise<Uint8Array> {
         title: 'What it stands for',
         startsPage: false,
         nodes: [
-          {
-            kind: 'table',
-            caption: 'Who, when and how',
-            head: ['What', 'Which'],
-            widths: [1, 2],
-            rows: [
-              ['Name as typed', typedName],
-              [what, when],
-              ['How', how],
-              ['Course', courseTitle],
-            ].map((row) => row.map((text, index) => (index === 0 ? strong(text) : words(text)))),
-          },
+          whatAndWhich('Who, when and how', [
+            ['Name as typed', typedName],
+            [what, when],
+            ['How', how],
+            ['Course', courseTitle],
+          ]),
           ...(documents.length === 0
             ? []
             : [

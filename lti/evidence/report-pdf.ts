@@ -1,7 +1,7 @@
 /** A report of tables and sentences as a tagged PDF, set by the same hand as the printed sheets (PDF/UA-1). */
 import { paragraph, words } from '../../src/content/compile/sheets/sheet.ts';
 import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
-import { evidenceAccent, warningBox } from './paper.ts';
+import { evidencePage, warningBox } from './paper.ts';
 
 export interface Report {
   readonly title: string;
@@ -30,16 +30,12 @@ export interface ReportTable {
 
 export async function writeReport(report: Report): Promise<Uint8Array> {
   const { bytes } = await writeSheetPdf({
+    ...evidencePage,
     id: 'inspection-pack',
     title: report.title,
     kicker: report.kicker,
-    layout: 'page',
-    language: 'en-GB',
     provider: report.provider,
     edition: report.today.slice(0, 7).replace('-', '.'),
-    pageOf: 'Page {page} of {pages}',
-    brand: evidenceAccent,
-    brandCss: '',
     lead: [
       ...(report.warning === undefined ? [] : [warningBox(report.warning)]),
       ...report.lead.map((sentence, index) =>
