@@ -1,6 +1,12 @@
-/** What the rules of the ledger ask for, from Node; and the seals, which only a store that adds to it has. */
+/**
+ * What the rules of the ledger ask for, from Node; an entry as its row holds it; and the seals, which only a store that
+ * adds to the ledger has.
+ */
 import { hash } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import type { LedgerHashes, LedgerSeals } from '../domain/ledger.ts';
+import type { LedgerEntry } from '../domain/model.ts';
+import type { Tables } from './tables.ts';
 
 export const ledgerHashes: LedgerHashes = {
   sha256: (text) => hash('sha256', text, 'hex'),
@@ -28,6 +34,17 @@ function padded(key: Uint8Array, pad: number): Uint8Array {
   for (let index = 0; index < key.length; index += 1) block[index] = (key[index] ?? 0) ^ pad;
   return block;
 }
+
+export const entryOf = (row: Selectable<Tables['ledger_entry']>): LedgerEntry => ({
+  providerId: row.provider_id,
+  sequence: row.sequence,
+  kind: row.kind,
+  at: row.at,
+  commitment: row.commitment,
+  body: row.body,
+  previousHash: row.previous_hash,
+  hash: row.hash,
+});
 
 /** A store that was opened only to look has none. */
 export function sealsFrom(seals: LedgerSeals | undefined): LedgerSeals {

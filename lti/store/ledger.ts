@@ -12,12 +12,10 @@ import {
 } from '../domain/ledger.ts';
 import type { LedgerEntry, SignatureBody } from '../domain/model.ts';
 import { hashesOf, receiptOf } from '../domain/receipt.ts';
-import { ledgerHashes, sealsFrom } from './ledger-tools.ts';
+import { entryOf, ledgerHashes, sealsFrom } from './ledger-tools.ts';
 import { proveLedgers, type Proved, type ProveAsked } from './prove-ledger.ts';
 import { retried } from './retried.ts';
 import type { Tables } from './tables.ts';
-
-export { ledgerHashes };
 
 /** Entries that are read at a time. */
 const READ_AT_ONCE = 500;
@@ -190,17 +188,6 @@ function isGenuine(
 ): boolean {
   return rest.kind === 'receipt' && isSealed('receipt', witnessText({ ...rest, providerId }), seal);
 }
-
-const entryOf = (row: Selectable<Tables['ledger_entry']>): LedgerEntry => ({
-  providerId: row.provider_id,
-  sequence: row.sequence,
-  kind: row.kind,
-  at: row.at,
-  commitment: row.commitment,
-  body: row.body,
-  previousHash: row.previous_hash,
-  hash: row.hash,
-});
 
 async function headOf(db: Kysely<Tables>, providerId: string): Promise<LedgerHead | undefined> {
   return db

@@ -162,20 +162,22 @@ async function lockHead(trx: Kysely<Tables>, providerId: string): Promise<void> 
 }
 
 async function versionsOf(db: Kysely<Tables>, providerId: string): Promise<readonly PolicyVersion[]> {
-  const rows = await db
+  return (await versionRows(db, providerId)).map(versionOf);
+}
+
+type VersionRow = Selectable<Tables['policy_version']> & { readonly by_day: string | null };
+
+/** In their order. `by_day`: a driver would make a local midnight of `re_sign_by`. */
+export const versionRows = (db: Kysely<Tables>, providerId: string): Promise<readonly VersionRow[]> =>
+  db
     .selectFrom('policy_version')
     .selectAll()
     .select(sql<string | null>`re_sign_by::text`.as('by_day'))
     .where('provider_id', '=', providerId)
     .orderBy('ordinal')
     .execute();
-  return rows.map(versionOf);
-}
 
-/** `by_day`: a driver would make a local midnight of `re_sign_by`. */
-export const versionOf = (
-  row: Selectable<Tables['policy_version']> & { readonly by_day: string | null },
-): PolicyVersion => ({
+export const versionOf = (row: VersionRow): PolicyVersion => ({
   providerId: row.provider_id,
   document: row.document,
   audience: row.audience,

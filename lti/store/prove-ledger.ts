@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import { firstPreviousHash, type LedgerSeals, type SealedWitness } from '../domain/ledger.ts';
 import type { LedgerEntry } from '../domain/model.ts';
+import type { PolicyVersion } from '../domain/policies.ts';
 import { hashesOf } from '../domain/receipt.ts';
 import {
   bodyReader,
@@ -14,8 +15,8 @@ import {
   type Paper,
   type ProofTools,
 } from '../domain/prove.ts';
-import { ledgerHashes } from './ledger-tools.ts';
-import { versionOf } from './policies.ts';
+import { entryOf, ledgerHashes } from './ledger-tools.ts';
+import { versionOf, versionRows } from './policies.ts';
 import type { Tables } from './tables.ts';
 
 /** Entries in memory at once. */
@@ -161,16 +162,7 @@ function partsOf(
   readonly signer?: NonNullable<Parameters<typeof findingsOf>[0]['signer']>;
 } {
   return {
-    entry: {
-      providerId,
-      sequence: row.sequence,
-      kind: row.kind,
-      at: row.at,
-      commitment: row.commitment,
-      body: row.body,
-      previousHash: row.previous_hash,
-      hash: row.hash,
-    },
+    entry: entryOf({ ...row, provider_id: providerId }),
     ...(row.person_id !== null && {
       signer: {
         personId: row.person_id,
@@ -255,14 +247,8 @@ async function findingsAtEnd(
 async function sealedVersions(
   db: Kysely<Tables>,
   providerId: string,
-): Promise<readonly (ReturnType<typeof versionOf> & { readonly seal: string })[]> {
-  const rows = await db
-    .selectFrom('policy_version')
-    .selectAll()
-    .select(sql<string | null>`re_sign_by::text`.as('by_day'))
-    .where('provider_id', '=', providerId)
-    .orderBy('ordinal')
-    .execute();
+): Promise<readonly (PolicyVersion & { readonly seal: string })[]> {
+  const rows = await versionRows(db, providerId);
   return rows.map((row) => ({ ...versionOf(row), seal: row.seal }));
 }
 

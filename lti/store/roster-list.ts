@@ -306,6 +306,13 @@ export interface OwedRow {
   readonly part: LinkPart;
 }
 
+/** Joins the scores of the attempt `a`, each as an `OwedRow`, as `owed.deliveries`: null where there are none. */
+export const owedSql = `LEFT JOIN LATERAL (
+  SELECT jsonb_agg(jsonb_build_object('id', d.id, 'state', d.state, 'trouble', d.trouble, 'sent_at', d.sent_at,
+    'score_given', d.score_given, 'score_maximum', d.score_maximum, 'part', l.part) ORDER BY l.part, d.id) AS deliveries
+  FROM delivery d JOIN resource_link l ON l.id = d.link_id WHERE d.attempt_id = a.id
+) owed ON true`;
+
 export const owedScoreOf = (owed: OwedRow): OwedScore => ({
   id: owed.id,
   state: owed.state,
@@ -332,10 +339,6 @@ LEFT JOIN LATERAL (
   WHERE person_id = p.id AND scope_id = $3::uuid AND provider_id = $1::text AND track = $2::text
   ORDER BY cycle DESC LIMIT 1
 ) a ON true
-LEFT JOIN LATERAL (
-  SELECT jsonb_agg(jsonb_build_object('id', d.id, 'state', d.state, 'trouble', d.trouble, 'sent_at', d.sent_at,
-    'score_given', d.score_given, 'score_maximum', d.score_maximum, 'part', l.part) ORDER BY l.part, d.id) AS deliveries
-  FROM delivery d JOIN resource_link l ON l.id = d.link_id WHERE d.attempt_id = a.id
-) owed ON true
+${owedSql}
 WHERE m.context_id = $3::uuid AND m.is_learner AND p.id = ANY($4::uuid[])
 ORDER BY lower(p.name) NULLS LAST, p.id`;

@@ -2,7 +2,7 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import { factsOf, type FactsRow } from './attempts.ts';
 import { retried } from './retried.ts';
-import { listOf, owedScoreOf, peopleOf, type OwedRow } from './roster-list.ts';
+import { listOf, owedScoreOf, owedSql, peopleOf, type OwedRow } from './roster-list.ts';
 import type { Member, Roster, RosterPage } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -131,11 +131,7 @@ LEFT JOIN LATERAL (
     AND provider_id = (SELECT provider_id FROM lms_context WHERE id = $1::uuid)
   ORDER BY cycle DESC LIMIT 1
 ) a ON true
-LEFT JOIN LATERAL (
-  SELECT jsonb_agg(jsonb_build_object('id', d.id, 'state', d.state, 'trouble', d.trouble, 'sent_at', d.sent_at,
-    'score_given', d.score_given, 'score_maximum', d.score_maximum, 'part', l.part) ORDER BY l.part, d.id) AS deliveries
-  FROM delivery d JOIN resource_link l ON l.id = d.link_id WHERE d.attempt_id = a.id
-) owed ON true
+${owedSql}
 ORDER BY lower(page.name) NULLS LAST, page.person_id`;
 
 function pageRowOf(row: PageRow): RosterPage['rows'] {

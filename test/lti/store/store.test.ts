@@ -7,7 +7,7 @@ import type {
   PlatformRegistration,
   SignatureBody,
 } from '../../../lti/domain/model.ts';
-import { ledgerHashes } from '../../../lti/store/ledger.ts';
+import { ledgerHashes } from '../../../lti/store/ledger-tools.ts';
 import type { AttemptChange, JobData, Store } from '../../../lti/store/store.ts';
 import { addTestPlatform, openTestStore, testEngines } from '../store-for-tests.ts';
 
