@@ -61,7 +61,8 @@ const welded =
 /** The name of a provider was put in for a word that began with another letter: "a Aspire Training employee". */
 const article = /\ba (?!(?:Uni|Use|Eu|One|Once|Ou)[a-z]*)[AEIOU][a-z]{2,} (?=[A-Z])/;
 /** "Infringe the or violate", and a word alone after the end: "schemes of work. grammes." */
-const cutOff = /\b(?:the|a|an)\s+(?:or|and|is|are|of)\b(?!\s+[a-z]\b)|[a-z]{2}[.!?]\s+(?!e-)[a-z]{4,}\.?$/i;
+const cutOff =
+  /(?<!\b(?:annex|appendix|part|section|list|group|site|block|level|plan|schedule|table|option|unit|building) )\b(?:the|a|an)\s+(?:or|and|is|are|of)\b(?!\s+[a-z]\b)|[a-z]{2}[.!?]\s+(?!e-)[a-z]{4,}\.?$/i;
 const choiceLeft = /\b[a-z]+ (?:OR [a-z][\w ]{2,40}){1,4}/;
 
 /** Words doubled, sentences that offer a choice nobody made, and words that no dictionary has. */

@@ -188,6 +188,7 @@ function inSentences(
       return [];
     const match = matches.find(
       (each) =>
+        !contexts.isBadExample(sentence, each) &&
         !(rule.kind === 'instruction' && isForbidden(sentence, each)) &&
         !(rule.kind === 'words' && contexts.isMention(sentence, each)),
     );

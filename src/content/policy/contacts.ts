@@ -28,6 +28,9 @@ const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const onlyKind =
   /^[\s•*-]*(?:tel(?:ephone)?|phone|mobile|mob|e-?mail|contact|direct line|number|call|text|office|work)?(?: (?:number|no\.?|address))?[\s:.–-]*$/i;
 
+const otherBody =
+  /\b(?:safeguarding|social care|services?|team|desk|police|council|authority|partnership|hub|helpline|office|reception|unit)\b/i;
+
 /** Every number and address, in the order of the document. */
 export function contactsIn({ document, contexts, blocks }: Reading): readonly Contact[] {
   const history = new Set(
@@ -59,7 +62,9 @@ export function contactsIn({ document, contexts, blocks }: Reading): readonly Co
         last = whose;
         from = match.index + match[0].length;
       }
-      if (own.length > 0) above = { whose: own, at: line.number };
+      // "Adult safeguarding at the council" above a number: whoever stood further up has nothing to do with it.
+      if (own.length > 0 || (all.length === 0 && part.length <= 60 && otherBody.test(part)))
+        above = { whose: own, at: line.number };
     }
   }
   return found;

@@ -57,11 +57,23 @@ export function isForbidden(sentence: Sentence, { from, to, saysNo }: PhraseMatc
       .split(reason)[0]
       ?.split(isGiven ? /[;,]|\b(?:but|and|so|then)\b/i : /;|\bbut\b/i)[0] ?? '');
   if (negator.test(clause) || negator.test(own) || refused.test(rest)) return true;
+  if (isBelowDoNot(sentence)) return true;
   const { intro } = sentence.block;
   // A whole sentence among the items speaks for itself: "Copies may be sent …" below "Do not:".
   const isSentence = /\b(?:may|will|must|should|shall|can)\b/i.test(text.slice(0, to));
   return turns.length === 0 && intro !== undefined && !isSentence && forbids(intro);
 }
+
+/** A table with a column of what not to do: "Do | Do not". */
+function isBelowDoNot({ block, offset }: Sentence): boolean {
+  if (block.kind !== 'row' || block.columns === undefined) return false;
+  const column = block.text.slice(0, offset).split('\t').length - 1;
+  const title = plain(block.columns.split('\t')[column] ?? '');
+  return title.length <= 40 && columnForbids.test(title);
+}
+
+const columnForbids =
+  /^\W*(?:(?:you|we|staff|people)\s+)?(?:do not|don'?ts?\b|never|not\b|must not|should not|avoid|what not to|no\b|unsafe|wrong|not (?:allowed|acceptable|ok(?:ay)?))/i;
 
 /** The line above a list turns all of it round. */
 function forbids(intro: string): boolean {
@@ -72,8 +84,8 @@ function forbids(intro: string): boolean {
 }
 
 export interface Contexts {
-  /** Words in quotation marks that the paragraph around them calls wrong. */
-  readonly isBadExample: (sentence: Sentence) => boolean;
+  /** Words in quotation marks that the paragraph around them calls wrong: the whole sentence, or the match in it. */
+  readonly isBadExample: (sentence: Sentence, match?: PhraseMatch) => boolean;
   readonly isMention: (sentence: Sentence, match: PhraseMatch) => boolean;
   readonly isHistory: (sentence: Sentence) => boolean;
 }
@@ -103,7 +115,7 @@ export function contextsOf(
       before(text).some((cue) => cue.to <= from && from - cue.to <= reach.before) ||
       after(text).some((cue) => cue.from >= to && cue.from - to <= reach.after),
     isHistory: ({ block }) => {
-      if (isHistoryRow(block)) return true;
+      if (isHistoryRow(block) || tellsOfLast.test(plain(block.text))) return true;
       const { heading } = block;
       if (heading === undefined || history(plain(heading.text)).length === 0) return false;
       const end = ends.get(heading) ?? endOfHistory(blocks, heading);
@@ -134,14 +146,14 @@ const calledBad =
  * A quotation of how it must not be done. The sentence lies within quotation marks, and what stands around them in the
  * same paragraph says that it is wrong.
  */
-function isBadExample({ block, offset, text }: Sentence): boolean {
+function isBadExample({ block, offset, text }: Sentence, match?: PhraseMatch): boolean {
   if (block.text.length > 4_000) return false;
   const whole = plain(block.text);
   const spans = [...whole.matchAll(quoted)].map(({ index, 0: found }) => ({
     from: index,
     to: index + found.length,
   }));
-  const middle = offset + Math.floor(text.length / 2);
+  const middle = offset + Math.floor(match ? (match.from + match.to) / 2 : text.length / 2);
   const isInside = spans.some(({ from, to }) => from <= middle && middle < to);
   const around = spans.reduceRight((rest, { from, to }) => rest.slice(0, from) + ' ' + rest.slice(to), whole);
   return isInside && (calledBad.test(around) || calledBad.test(plain(block.heading?.text ?? '')));
@@ -161,6 +173,10 @@ function endOfHistory(blocks: readonly Block[], heading: Block): number {
 const longestHistory = 40;
 const tellsOfChange =
   /\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d\d|\bv(?:ersion|\.)?\s?\d|\b(?:added|amend\w*|changed?|changes|clarifi\w+|corrected|deleted|dropped|edited|new|removed|renamed|replaced|reworded|rewritten|rewrote|struck out|supersed\w+|taken out|took out|updated?|reviewed|withdrawn|revised|inserted|first issue|initial|draft|approved|brought in|used to|formerly|no longer)\b/i;
+
+/** "Replaces: version 2.4 of 9 October 2025": what a label says of the version before. */
+const tellsOfLast =
+  /^(?:this (?:policy|version|document|edition) )?(?:replac(?:es|ed|ing)|supersed(?:es|ed|ing)|previous|prior|earlier|former|last)(?: (?:policy|version|document|edition|issue)s?)?\s*[:\t]/i;
 
 /** "2 | Reviewed | November 2024 | what was changed": a version and a date in the first cells. */
 function isHistoryRow({ kind, text }: Sentence['block']): boolean {

@@ -45,6 +45,8 @@ export interface Block {
   readonly sentences: Sentence[];
   /** The nearest heading above. */
   readonly heading?: Block;
+  /** For a row below the first of its table: that first row, which may name the columns. */
+  readonly columns?: string;
   /** For an item: the line that leads into its list ("Staff must not:"). */
   readonly intro?: string;
   readonly index: number;
@@ -203,7 +205,9 @@ function linked(drafts: readonly Draft[]): readonly Block[] {
   const blocks: Block[] = [];
   let heading: Block | undefined;
   let intro: string | undefined;
+  let columns: string | undefined;
   for (const [index, { kind, text, starts }] of drafts.entries()) {
+    if (kind !== 'row') columns = undefined;
     if (kind !== 'item') intro = kind === 'heading' || leadsIn.test(plain(text)) ? text : undefined;
     const block: Block = {
       kind,
@@ -212,8 +216,10 @@ function linked(drafts: readonly Draft[]): readonly Block[] {
       sentences: [],
       index,
       ...(heading && { heading }),
+      ...(columns !== undefined && { columns }),
       ...(kind === 'item' && intro !== undefined && { intro }),
     };
+    if (kind === 'row') columns ??= text;
     block.sentences.push(...split(text).map((at) => sentence(block, at.from, at.to)));
     blocks.push(block);
     if (kind === 'heading') heading = block;

@@ -63,7 +63,7 @@ const labels: readonly (readonly [MetadataField, RegExp])[] = [
   [
     'owner',
     new RegExp(
-      `^(?:${policy} )?(?:owner|lead|author|holder|manager)$|^(?:owner|author|holder) of (?:the |this )?(?:policy|document)$|^(?:owned|written|prepared|maintained) by$|^(?:responsible|lead) (?:person|officer|manager|owner|department|for policy)$|^person responsible(?: for (?:this|the) policy)?$|^responsibility$`,
+      `^(?:${policy} )?(?:(?:lead|main|principal) )?(?:owner|lead|author|holder|manager|writer)$|^(?:owner|author|holder) of (?:the |this )?(?:policy|document)$|^(?:owned|written|prepared|maintained) by$|^(?:responsible|lead) (?:person|officer|manager|owner|department|for policy)$|^person responsible(?: for (?:this|the) policy)?$|^responsibility$`,
       'i',
     ),
   ],

@@ -6,7 +6,7 @@
  *     (view|look at) ...4 it   one of several; then at most four words between
  *     [own] phone              a part that may be missing
  *     KCSIE ...6 {year}        a year, kept as the year; {n} is a number
- *     ^ send it                only where the sentence or a list item begins
+ *     ^ send it                only where the sentence or a list item begins, or the order behind "If …," or "So that …,"
  *
  * Words that many rules need are named once (`terms`), and `{image}` in a phrase stands for all of them.
  */
@@ -86,8 +86,12 @@ interface Parser {
 }
 
 const between = '[\\s-]+';
-/** Numbers and marks of a list may stand before the first word. */
-const begins = '(?<=^[^a-z]{0,8})';
+/**
+ * Numbers, marks of a list and a label with a colon may stand before the first word; so may half a sentence that says when or why: "So that the
+ * lead can see it, send it on." A comma of a list ("If you take, save or share …") ends no such half.
+ */
+const begins =
+  '(?<=^[^a-z]{0,8}(?:[^.;:?!]{3,40}:\\s)?(?:(?:if|when|whenever|where|once|after|before|as soon as|so that|so as to|in order (?:to|that)|to|for|in case|until|while)\\b[^.;:?!]{6,160}(?<!\\b(?:take|make|create|send|share|copy|cop|view|post|keep|find|get|produce|request|receive|possess|print|save|store|download|upload|record|film|hold|see|open|forward|delete|lose|gain|access|search for|ask for|look at)(?:s|es|ies|ing)?),\\s(?:(?:please|always|first|then|next|simply|just)\\s)?)?)';
 const gap = (most: number): string => `(?:[^\\w]+[\\w'-]+){0,${String(most)}}?[^\\w]+`;
 const longestGap = 12;
 

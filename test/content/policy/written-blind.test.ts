@@ -1,6 +1,6 @@
 /**
- * Pairs of policies written without knowledge of the rules: one clean and current, one with ten problems planted. They
- * say how much of what a stranger writes is found, so no rule is fitted to their words alone.
+ * Policies written without knowledge of the rules, most of them in pairs: one clean and current, one with ten problems
+ * planted. They say how much of what a stranger writes is found, so no rule is fitted to their words alone.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,11 +20,11 @@ const { rules, sources } = await known();
 const folder = join(import.meta.dirname, 'fixtures/written-blind');
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const findings = (name: string) => checkPolicy(documentOf(name, read(name)), rules, sources, today).findings;
-const pairs = ['first', 'second', 'third', 'fourth', 'fifth'].filter((pair) =>
-  existsSync(join(folder, `${pair}-planted.txt`)),
-);
+const names = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'];
+const having = (kind: 'planted' | 'clean'): readonly string[] =>
+  names.filter((name) => existsSync(join(folder, `${name}-${kind}.txt`)));
 
-describe.each(pairs)('the %s pair', (pair) => {
+describe.each(having('planted'))('the %s planted policy', (pair) => {
   const planted = parse(read(`${pair}-planted.yaml`)) as readonly Planted[];
   const all = findings(`${pair}-planted.txt`);
   const isOf = ({ lines, rules: named }: Planted, { line, rule }: (typeof all)[number]): boolean =>
@@ -40,8 +40,8 @@ describe.each(pairs)('the %s pair', (pair) => {
     const others = all.filter((finding) => !planted.some((each) => isOf(each, finding)));
     expect(others.map(({ line, rule }) => [line, rule]).slice(1)).toEqual([]);
   });
+});
 
-  test('has nothing above low in the clean policy', () => {
-    expect(findings(`${pair}-clean.txt`).filter(({ severity }) => severity !== 'low')).toEqual([]);
-  });
+test.each(having('clean'))('nothing above low is found in the %s clean policy', (pair) => {
+  expect(findings(`${pair}-clean.txt`).filter(({ severity }) => severity !== 'low')).toEqual([]);
 });
