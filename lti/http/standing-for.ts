@@ -12,6 +12,7 @@ export interface StandingFor {
   readonly taughtBy?: TaughtBy;
 }
 
+/** Read anew each time: staff may have recorded something since the page was opened. */
 export async function standingFor(
   store: Pick<Store, 'standings'>,
   { providerId, personId, track, scopeId }: Attempt,

@@ -16,6 +16,11 @@ const kept = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'sRGB', 'gAMA', 'cHRM', 's
 /** Samples of a pixel, by colour type. */
 const samples: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
+/**
+ * Takes the picture apart, within limits of its size in bytes and in pixels.
+ *
+ * @returns the picture alone, and the papers on which hardly any of it can be seen
+ */
 export function readLogo(bytes: Uint8Array): Result<ReadLogo, { readonly code: LogoRefusal }> {
   const file = Buffer.from(bytes);
   if (file.length === 0) return failed({ code: 'logo-empty' });

@@ -73,6 +73,12 @@ export const purposes = ['sync', 'publish', 'activate'] as const;
 const mostCourses = 50;
 const isCourse = (text: string): boolean => text.length <= 100;
 
+/**
+ * What a form asks of a Moodle, for a worker to do.
+ *
+ * @param runs - of this site: a copy is made only of a plan among them that somebody has looked at
+ * @returns the problems, each beside its field
+ */
 export function askedOf(
   kind: MoodleAsked['kind'],
   sent: Fields,
