@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ProfileFiles } from '../../domain/profile-files.ts';
 import type { Desk } from './desk.ts';
 import { editYaml, yamlValue, type YamlChange } from './edit-yaml.ts';
+import { audienceOptions } from './field-words.ts';
 import { changesOf, textOf, type FieldSpec } from './fields.ts';
 import { addProfileForm } from './form-pages.ts';
 
@@ -25,14 +26,7 @@ export function documentPage(app: FastifyInstance, desk: Desk): void {
         path: own('signedBy'),
         label: 'Who signs it',
         kind: 'boxes',
-        options: [
-          ['learner', 'Learners'],
-          ['staff', 'Staff'],
-          ['volunteer', 'Volunteers'],
-          ['visitor', 'Visitors'],
-          ['employer', 'Employers'],
-          ['parent', 'Parents and carers'],
-        ],
+        options: audienceOptions,
         isNeeded: true,
       },
       {

@@ -3,20 +3,12 @@ import { isScalar, parseDocument } from 'yaml';
 import type { DraftValue, ProfileDraft } from '../../../src/content/policy/draft.ts';
 import type { Fields } from '../fields.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
+import { audienceOptions } from './field-words.ts';
 import { sentText, type FieldSpec } from './fields.ts';
 import { problem } from './problem.ts';
 import type { ProfileProblem } from './workshop.ts';
 
 type DraftDocument = ProfileDraft['documents'][number];
-
-export const audienceOptions = [
-  ['learner', 'Learners'],
-  ['staff', 'Staff'],
-  ['volunteer', 'Volunteers'],
-  ['visitor', 'Visitors'],
-  ['employer', 'Employers'],
-  ['parent', 'Parents and carers'],
-] as const;
 
 /** Those whose course ends with words of the provider's own; the others agree to ours. */
 const signers = [

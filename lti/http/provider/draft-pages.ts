@@ -14,7 +14,6 @@ import {
 } from './desk.ts';
 import {
   asDrafted,
-  audienceOptions,
   calledAs,
   changedByHand,
   editsOf,
@@ -27,7 +26,7 @@ import {
   valueSpec,
 } from './draft-choices.ts';
 import { editYaml, type YamlChange } from './edit-yaml.ts';
-import { fieldLabel, slotLabel } from './field-words.ts';
+import { audienceOptions, fieldLabel, slotLabel } from './field-words.ts';
 import { fieldId, fieldName, fieldView, sentText, valueOf, type FieldSpec } from './fields.ts';
 import { problem } from './problem.ts';
 import { createSeal } from './seal.ts';

@@ -23,6 +23,16 @@ const slots: Readonly<Record<string, string>> = {
 export const slotNames = Object.keys(slots);
 export const slotLabel = (slot: string): string => slots[slot] ?? slot;
 
+/** Who may take a course or sign a document, as options of a field. */
+export const audienceOptions = [
+  ['learner', 'Learners'],
+  ['staff', 'Staff'],
+  ['volunteer', 'Volunteers'],
+  ['visitor', 'Visitors'],
+  ['employer', 'Employers'],
+  ['parent', 'Parents and carers'],
+] as const;
+
 const parts: Readonly<Record<string, string>> = {
   title: 'Role',
   short: 'Short form of the role',

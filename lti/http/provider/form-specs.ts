@@ -1,6 +1,14 @@
 /** The forms of the workspace: which values of the profile each asks for. */
 import { issueWords } from './home-page.ts';
-import { fieldLabel, personPartLabel, personParts, ruleLabels, slotLabel, slotNames } from './field-words.ts';
+import {
+  audienceOptions,
+  fieldLabel,
+  personPartLabel,
+  personParts,
+  ruleLabels,
+  slotLabel,
+  slotNames,
+} from './field-words.ts';
 import type { FieldSpec } from './fields.ts';
 import type { ProfileLook } from './workshop.ts';
 
@@ -209,15 +217,6 @@ const routes: FormSpec = {
   },
 };
 
-const audiences = [
-  ['learner', 'Learners'],
-  ['staff', 'Staff'],
-  ['volunteer', 'Volunteers'],
-  ['visitor', 'Visitors'],
-  ['employer', 'Employers'],
-  ['parent', 'Parents and carers'],
-] as const;
-
 const settings: FormSpec = {
   path: '/provider/settings',
   title: 'Settings',
@@ -227,7 +226,7 @@ const settings: FormSpec = {
     {
       title: 'Who takes it',
       fields: [
-        line('audiences', { kind: 'boxes', options: audiences, isNeeded: true }),
+        line('audiences', { kind: 'boxes', options: audienceOptions, isNeeded: true }),
         line('apprentices', { kind: 'switch' }),
         {
           ...line('course.ageBand', { label: 'Age of your learners' }),

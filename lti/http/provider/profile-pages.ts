@@ -1,5 +1,6 @@
 /** The whole profile as text: out, in, its versions, and back to an earlier one. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Result } from '../../../src/result.ts';
 import { logoName } from '../../domain/profile-files.ts';
 import type { ProfileVersion } from '../../store/workspace.ts';
 import { fieldsOf } from '../fields.ts';
@@ -11,6 +12,7 @@ import {
   sendWorkspace,
   whenInWords,
   type Desk,
+  type SaveProblem,
   type Visit,
 } from './desk.ts';
 import { differences } from './differences.ts';
@@ -67,6 +69,23 @@ export function profilePages(app: FastifyInstance, desk: Desk): void {
     );
   }
 
+  function answer(
+    visit: Visit,
+    reply: FastifyReply,
+    saved: Result<ProfileVersion, SaveProblem>,
+    done: 'saved' | 'undone',
+  ): Promise<FastifyReply> | FastifyReply {
+    if (saved.ok) return reply.redirect(`/provider/profile?done=${done}`, 303);
+    switch (saved.problem.code) {
+      case 'problems':
+        return page(visit, reply, { problems: saved.problem.problems });
+      case 'changed-meanwhile':
+        return page({ ...visit, version: saved.problem.newest }, reply, { theirs: saved.problem.newest });
+      case 'nothing-changed':
+        return reply.redirect('/provider/profile?done=same', 303);
+    }
+  }
+
   app.get(
     '/provider/profile',
     desk.for((visit, _request, reply) => page(visit, reply)),
@@ -107,15 +126,7 @@ export function profilePages(app: FastifyInstance, desk: Desk): void {
       if ('problem' in brought) return page(visit, reply, { problems: [brought.problem] });
       const base = Number(upload.value.fields.get('base') ?? 0);
       const saved = await desk.save(visit, base, 'Brought in', brought.files);
-      if (saved.ok) return reply.redirect('/provider/profile?done=saved', 303);
-      switch (saved.problem.code) {
-        case 'problems':
-          return page(visit, reply, { problems: saved.problem.problems });
-        case 'changed-meanwhile':
-          return page({ ...visit, version: saved.problem.newest }, reply, { theirs: saved.problem.newest });
-        case 'nothing-changed':
-          return reply.redirect('/provider/profile?done=same', 303);
-      }
+      return answer(visit, reply, saved, 'saved');
     }),
   );
 
@@ -162,15 +173,7 @@ export function profilePages(app: FastifyInstance, desk: Desk): void {
           : undefined;
       if (!version) return sendProblem(reply, 'page-not-found');
       const saved = await desk.save(visit, base, `Back to version ${String(revision)}`, version.files);
-      if (saved.ok) return reply.redirect('/provider/profile?done=undone', 303);
-      switch (saved.problem.code) {
-        case 'problems':
-          return page(visit, reply, { problems: saved.problem.problems });
-        case 'changed-meanwhile':
-          return page({ ...visit, version: saved.problem.newest }, reply, { theirs: saved.problem.newest });
-        case 'nothing-changed':
-          return reply.redirect('/provider/profile?done=same', 303);
-      }
+      return answer(visit, reply, saved, 'undone');
     }),
   );
 }
