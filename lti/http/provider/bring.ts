@@ -21,7 +21,12 @@ export async function bring(
   const policies: Record<string, string> = { ...known?.policies };
   let profile: string | undefined;
   let logo = known?.logo;
-  const all = sent.flatMap((file) => (/\.zip$/i.test(file.name) ? (filesOfZip(file) ?? [file]) : [file]));
+  const all: UploadedFile[] = [];
+  for (const file of sent) {
+    all.push(...(/\.zip$/i.test(file.name) ? (filesOfZip(file) ?? [file]) : [file]));
+    // Before the next is unpacked: several could hold more than this server has room for.
+    if (all.length > bringLimits.files) return { problem: uploadProblem['too-many'] };
+  }
   for (const { name, bytes } of all) {
     if (/\.zip$/i.test(name))
       return {
@@ -80,13 +85,14 @@ export async function bring(
 
 /** What belongs to a profile, without the folders around it; undefined where the file is no .zip or holds too much. */
 function filesOfZip({ bytes }: UploadedFile): readonly UploadedFile[] | undefined {
-  const entries = openZip(bytes, { ...bringLimits, files: 100 });
-  const files = entries?.flatMap(({ name, bytes: content }) => {
-    const own = /(?:^|\/)(?:(provider\.ya?ml)|policies\/([a-z0-9-]+\.md)|brand\/([\w-]+\.png))$/.exec(name);
-    const found = own?.[1] ?? own?.[2] ?? own?.[3];
-    return found === undefined || name.startsWith('__MACOSX/') ? [] : [{ name: found, bytes: content }];
-  });
-  return files && files.length > 0 && files.length <= bringLimits.files ? files : undefined;
+  const files = openZip(bytes, bringLimits, nameInProfile);
+  return files && files.length > 0 ? files : undefined;
+}
+
+function nameInProfile(path: string): string | undefined {
+  if (path.startsWith('__MACOSX/')) return undefined;
+  const own = /(?:^|\/)(?:(provider\.ya?ml)|policies\/([a-z0-9-]+\.md)|brand\/([\w-]+\.png))$/.exec(path);
+  return own?.[1] ?? own?.[2] ?? own?.[3];
 }
 
 export const uploadProblem = {

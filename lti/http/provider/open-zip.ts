@@ -7,29 +7,43 @@
 import { inflateRawSync } from 'node:zlib';
 import type { UploadedFile, UploadLimits } from './uploads.ts';
 
-/** @returns undefined where it is no .zip, is damaged, is locked, or holds more than the limits allow */
-export function openZip(bytes: Uint8Array, limits: UploadLimits): readonly UploadedFile[] | undefined {
+/** Places of a .zip that are looked at, whatever is taken of them. */
+const mostEntries = 100;
+
+/**
+ * @param limits - of what is taken; nothing else is unpacked
+ * @param takenAs - what a file in it is called here; undefined leaves it packed
+ * @returns undefined where it is no .zip, is damaged, is locked, or holds more than the limits allow
+ */
+export function openZip(
+  bytes: Uint8Array,
+  limits: UploadLimits,
+  takenAs: (name: string) => string | undefined,
+): readonly UploadedFile[] | undefined {
   const zip = Buffer.from(bytes);
   const end = zip.lastIndexOf('PK\u0005\u0006');
   if (end < 0 || end + 22 > zip.length) return undefined;
   const count = zip.readUInt16LE(end + 10);
-  if (count > limits.files) return undefined;
+  if (count > mostEntries) return undefined;
   const files: UploadedFile[] = [];
   let at = zip.readUInt32LE(end + 16);
   try {
     for (let entry = 0; entry < count; entry += 1) {
       if (zip.readUInt32LE(at) !== 0x02014b50 || (zip.readUInt16LE(at + 8) & 1) === 1) return undefined;
       const method = zip.readUInt16LE(at + 10);
-      const nameLength = zip.readUInt16LE(at + 28);
-      const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
-      const local = zip.readUInt32LE(at + 42);
-      const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-      const packed = zip.subarray(from, from + zip.readUInt32LE(at + 20));
       if (method !== 0 && method !== 8) return undefined;
-      files.push({
-        name,
-        bytes: method === 8 ? inflateRawSync(packed, { maxOutputLength: limits.bytes }) : packed,
-      });
+      const nameLength = zip.readUInt16LE(at + 28);
+      const name = takenAs(zip.toString('utf8', at + 46, at + 46 + nameLength));
+      if (name !== undefined) {
+        if (files.length === limits.files) return undefined;
+        const local = zip.readUInt32LE(at + 42);
+        const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+        const packed = zip.subarray(from, from + zip.readUInt32LE(at + 20));
+        files.push({
+          name,
+          bytes: method === 8 ? inflateRawSync(packed, { maxOutputLength: limits.bytes }) : packed,
+        });
+      }
       at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
     }
   } catch {
