@@ -23,7 +23,10 @@ const slots: readonly Slot[] = [
   },
   {
     slot: 'deputy',
-    titles: [/\bDeputy (?:Designated )?Safeguarding (?:Lead|Officer|Person)\b/i, /\bDeputy DSL\b/i],
+    titles: [
+      /\bDeputy (?:Designated )?Safeguarding (?:Lead|Officer|Person)(?=s?\b)/i,
+      /\bDeputy DSL(?=s?\b)/i,
+    ],
   },
   { slot: 'headOfEducation', titles: [/\bHead of (?:Education|Learning|Curriculum|Teaching)\b(?! and)/i] },
   { slot: 'siteManager', titles: [/\b(?:site|centre) manager\b/i] },
@@ -31,7 +34,7 @@ const slots: readonly Slot[] = [
     slot: 'hr',
     titles: [/\bHead of (?:HR|Human Resources)\b/i, /\bHR (?:team|department|manager|director)\b/i, /\bHR\b/],
   },
-  { slot: 'principal', titles: [/\bPrincipal\b/] },
+  { slot: 'principal', titles: [/(?<!\b(?:Vice|Deputy|Assistant|Associate)[ -])\bPrincipal\b/] },
   {
     slot: 'chief',
     titles: [
@@ -42,7 +45,14 @@ const slots: readonly Slot[] = [
       /(?<!Associate |Finance |Deputy )\bDirector\b(?! of)(?! Operations)/,
     ],
   },
-  { slot: 'it', titles: [/\bHead of IT\b/i, /\bIT (?:Services|Manager|Support|team|department)\b/] },
+  {
+    slot: 'it',
+    titles: [
+      /\bHead of IT\b/i,
+      /\bIT (?:Services|Support|Systems|Network|Operations) (?:Manager|Director|Lead|Officer)\b/i,
+      /\bIT (?:Services|Manager|Support|team|department)\b/,
+    ],
+  },
   {
     slot: 'committee',
     titles: [
@@ -65,7 +75,7 @@ const slots: readonly Slot[] = [
 const duties: readonly (readonly [slot: string, pattern: RegExp])[] = [
   [
     'alertReviewer',
-    /\b[Aa]lerts?\b[^.]{0,60}\b(?:reviewed|seen|read|received|checked) by (?:the |our )?([A-Z][\w/&' -]{2,40}?)(?=,| and\b| who\b|\.|$)/,
+    /\b[Aa]lerts?\b[^.]{0,60}\b(?:reviewed|seen|read|received|checked) by (?:the |our )?([A-Z][\w/&' -]{2,40}?)(?=,| and\b| who\b| (?:each|every|daily|weekly|monthly|on|at|between|during|within|once|twice|in|from|when|before|after|as|first|throughout|all)\b|\.|$)/,
   ],
   [
     'alertDeputy',
@@ -130,7 +140,8 @@ function inSlot({ slot, titles, short }: Slot, sentences: readonly Sentence[]): 
 }
 
 /** Between a post and the name behind it, and between a name and the post behind that. */
-const beforeName = /^\s*(?:\([A-Z]{2,4}\))?\s*(?:is|[-–:,(])?\s*$/;
+const beforeName =
+  /^s?\s*(?:\([A-Z]{2,4}s?\))?\s*(?:is|are|[-–:,(])?\s*(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Sir|Dame|Rev|Cllr)\.?\s*)?$/;
 const afterName = /^\s*[,(–-]?\s*(?:the|our|as|is the|is our)?\s*$/;
 
 /** A name right before or after the post, in the sentence that names it; behind a dash or "is" it is surest. */
@@ -157,10 +168,48 @@ function holder(
           confidence: 'medium',
           ...evidenceAt(sentence, Math.min(at, best.from), Math.max(end, best.from + best.name.length)),
         },
+        ...alsoHolding(slot, sentence, title, best),
+        ...(best.from >= end ? reachedBy(slot, sentence) : []),
       ];
   }
   return [];
 }
+
+/** "The Deputy Leads are Ada Byrne (Leeds) and Omar Said": whoever else holds the post. */
+function alsoHolding(
+  slot: string,
+  sentence: Sentence,
+  title: string,
+  first: { readonly name: string; readonly from: number },
+): DraftValue[] {
+  const before = sentence.text.slice(0, first.from);
+  if (!new RegExp(`${title}s\\b`).test(before)) return [];
+  let end = first.from + first.name.length;
+  const values: DraftValue[] = [];
+  for (const { name, at } of namesIn(sentence)) {
+    if (at < end) continue;
+    if (!/^\s*(?:\([^()]{1,40}\))?\s*(?:,|,? and|&)\s*$/.test(sentence.text.slice(end, at))) break;
+    end = at + name.length;
+    const other = `people.others.${slot}-${String(values.length / 2 + 2)}`;
+    const evidence = evidenceAt(sentence, first.from, end);
+    values.push(
+      { field: `${other}.title`, value: title, confidence: 'medium', ...evidence },
+      { field: `${other}.name`, value: name, confidence: 'medium', ...evidence },
+    );
+  }
+  return values;
+}
+
+/** "She can be reached on …", right behind the sentence that names who holds the post. */
+function reachedBy(slot: string, sentence: Sentence): DraftValue[] {
+  const { sentences } = sentence.block;
+  const next = sentences[sentences.indexOf(sentence) + 1];
+  if (!next || !goesOn.test(next.plain) || namesIn(next).length > 0) return [];
+  return contacts(slot, [{ sentence }, { sentence: next }]);
+}
+
+const goesOn =
+  /^(?:she|he|they|you can|(?:her|his|their) (?:number|phone|e-?mail|telephone|mobile|extension|contact|office)|(?:phone|tel|telephone|ring|call|e-?mail|contact|mobile)\b)/i;
 
 /** A table of contacts: the post in one cell, the name and the ways to reach it in those behind. */
 function rowOf(slot: string, places: readonly { sentence: Sentence; title: string }[]): DraftValue[] {

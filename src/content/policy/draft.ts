@@ -329,25 +329,38 @@ function words(sentences: readonly Sentence[]): DraftValue[] {
   const evidence = evidenceAt(sentence, at, at + best.word.length);
   return [
     { field: 'words.learner', value: best.word, confidence, ...evidence },
-    { field: 'words.learners', value: `${best.word}s`, confidence, ...evidence },
+    { field: 'words.learners', value: pluralOf(best.word), confidence, ...evidence },
     ...tutorWords(sentences),
   ];
 }
 
+/** "coach", "coaches". */
+const pluralOf = (word: string): string => (/(?:ch|sh|s|x|z)$/.test(word) ? `${word}es` : `${word}s`);
+
 function tutorWords(sentences: readonly Sentence[]): DraftValue[] {
+  // Of two that are met as often the fuller one comes first: "progress coach", and not "coach".
   const counted = [
     'personal tutor',
+    'progress tutor',
+    'course tutor',
+    'form tutor',
     'tutor',
     'trainer',
     'teacher',
     'key worker',
     'assessor',
     'lecturer',
+    'instructor',
+    'progress coach',
+    'skills coach',
+    'learning coach',
+    'work coach',
+    'personal coach',
     'coach',
   ]
     .map((word) => ({
       word,
-      own: sentences.filter(({ plain }) => new RegExp(`\\b${word}s?\\b`, 'i').test(plain)),
+      own: sentences.filter(({ plain }) => new RegExp(`\\b${word}(?:e?s)?\\b`, 'i').test(plain)),
     }))
     .toSorted((a, b) => b.own.length - a.own.length);
   const [best] = counted;
@@ -357,7 +370,7 @@ function tutorWords(sentences: readonly Sentence[]): DraftValue[] {
   const evidence = evidenceAt(sentence, at, at + best.word.length);
   return [
     { field: 'words.tutor', value: best.word, confidence: 'medium', ...evidence },
-    { field: 'words.tutors', value: `${best.word}s`, confidence: 'medium', ...evidence },
+    { field: 'words.tutors', value: pluralOf(best.word), confidence: 'medium', ...evidence },
   ];
 }
 
@@ -409,7 +422,10 @@ const modes: readonly (readonly [string, RegExp])[] = [
   ['every-login', /\b(?:each|every) time (?:they|you|users?|a user) (?:log|access|sign|use)\w*/i],
   ['wet-ink', /\bsign (?:a |the )?(?:hard|paper|printed) cop(?:y|ies)|\bsigned (?:hard|paper) cop/i],
   ['attest', /\bhave (?:read and )?(?:understood|read)\b[^.]{0,60}\b(?:policy|rules|agreement)/i],
-  ['click', /\b(?:accept|tick|agree to)\b[^.]{0,30}\b(?:acceptable use|user) (?:agreement|policy)/i],
+  [
+    'click',
+    /\b(?:accept|tick|agree to)\b[^.]{0,30}\b(?:acceptable use|user) (?:agreement|policy)|\b(?:agree|accept|sign|confirm)\w*\b[^.]{0,110}\btick(?:ing|s|ed)? (?:the|a|this|that) (?:tick )?box\b|\btick(?:ing|s|ed)? (?:the|a|this|that) (?:tick )?box\b[^.]{0,80}\b(?:agree|accept|sign|confirm|rules|policy)/i,
+  ],
   ['read-and-confirm', /\basked to read\b[^.]{0,40}\bpolicy/i],
 ];
 

@@ -58,7 +58,7 @@ describe('a drafted profile', () => {
     });
   });
 
-  test('has ways to reach a person only from the sentence that names the post', () => {
+  test('has no way to reach a person from elsewhere in the policy', () => {
     const values = valuesOf(
       drafted(
         'Our lead\n\nThe Designated Safeguarding Lead is Ada Byrne (safe@elm.example, 01632 960 001).\n\nReception: 01632 960 999.',
@@ -70,6 +70,81 @@ describe('a drafted profile', () => {
       'people.lead.phone': '01632 960 001',
     });
     expect(JSON.stringify(values)).not.toContain('960 999');
+  });
+
+  test('has ways to reach a person from the sentence behind the one that names them', () => {
+    const values = valuesOf(
+      drafted(
+        'The Designated Safeguarding Lead is Marion Teale, Head of Student Services. She can be reached on 01632 960471 or at safe@elm.example.\n\nThe Designated Safeguarding Lead works on weekdays. Ring the police on 01632 960999.',
+      ),
+    );
+    expect(values).toMatchObject({
+      'people.lead.name': 'Marion Teale',
+      'people.lead.phone': '01632 960471',
+      'people.lead.email': 'safe@elm.example',
+    });
+    expect(JSON.stringify(values)).not.toContain('960999');
+  });
+
+  test('has each of several deputies', () => {
+    expect(
+      valuesOf(
+        drafted(
+          'The Deputy Designated Safeguarding Leads are Owen Pryce (Vale Road) and Sunita Rao (Brindle).',
+        ),
+      ),
+    ).toMatchObject({
+      'people.deputy.title': 'Deputy Designated Safeguarding Lead',
+      'people.deputy.name': 'Owen Pryce',
+      'people.others.deputy-2.title': 'Deputy Designated Safeguarding Lead',
+      'people.others.deputy-2.name': 'Sunita Rao',
+    });
+  });
+
+  test.each([
+    ['The Principal, Dr Helen Ashworth, is responsible.', 'principal', 'Principal', 'Helen Ashworth'],
+    ['Owner: Vice Principal\n\nThe Principal (Mr Tom Ellery) signs.', 'principal', 'Principal', 'Tom Ellery'],
+    [
+      'The IT Services Manager, Lewis Garner, looks after the filter.',
+      'it',
+      'IT Services Manager',
+      'Lewis Garner',
+    ],
+  ])('has the name behind the post and a form of address: %s', (text, slot, title, name) => {
+    expect(valuesOf(drafted(text))).toMatchObject({
+      [`people.${slot}.title`]: title,
+      [`people.${slot}.name`]: name,
+    });
+  });
+
+  test('takes a council for nobody’s name', () => {
+    const values = valuesOf(
+      drafted('Brindle County Council’s Local Authority Designated Officer is told of every allegation.'),
+    );
+    expect(values).toMatchObject({ 'people.lado.title': 'Local Authority Designated Officer' });
+    expect(values).not.toHaveProperty(['people.lado.name']);
+  });
+
+  test.each([
+    ['Alerts are read by the DSL each working day between 8.30am and 4.30pm.', 'DSL'],
+    ['Alerts are seen by the Network Manager within an hour.', 'Network Manager'],
+    ['Alerts are reviewed by our Head of Centre, who rings the council.', 'Head of Centre'],
+  ])('reads who sees the alerts, and not when: %s', (text, title) => {
+    expect(valuesOf(drafted(text))).toHaveProperty(['people.alertReviewer.title'], title);
+  });
+
+  test('has the words of the policy for its staff, one and several', () => {
+    expect(
+      valuesOf(drafted('Every student has a progress coach.\n\nStudents tell their progress coach.')),
+    ).toMatchObject({ 'words.tutor': 'progress coach', 'words.tutors': 'progress coaches' });
+  });
+
+  test('knows that people sign by ticking a box', () => {
+    expect(
+      valuesOf(
+        drafted('Every student agrees to these rules by signing in to the portal and ticking the box.'),
+      ),
+    ).toMatchObject({ 'signOff.mode': 'click' });
   });
 
   test('reads a table of contacts row by row', () => {
