@@ -154,6 +154,8 @@ const notices: Readonly<Record<string, string>> = {
     'Saved as a new version. The course of your learners stays as it is until you use it, on the Start page.',
   'saved-unconfirmed':
     'Saved as a new version. You changed something that had been confirmed, so it waits to be confirmed again, on the page “Confirm”. Until then this version is a draft.',
+  'saved-together':
+    'Saved as a new version. Somebody else had saved meanwhile: what they changed stays, and what you changed is added. If either of you changed something that had been confirmed, it waits to be confirmed again.',
   same: 'Nothing was changed, so nothing was saved.',
   confirmed: 'Confirmed. It holds for a year.',
   undone: 'The earlier version stands again, as a new one.',

@@ -59,11 +59,15 @@ export function changesOf(
   return specs.flatMap((spec) => {
     const sent = sentText(fields, spec);
     const known = textOf(profile, spec).trim();
-    // What a profile does not say is the first of the choices, and stays unsaid.
-    const isUsual = known === '' && spec.kind === 'choice' && sent === spec.options?.[0]?.[0];
-    const isSame = spec.kind === 'boxes' ? isSameSet(sent, known) : sent === known;
-    return isSame || isUsual ? [] : [{ path: spec.path, value: valueOf(spec, sent) }];
+    return isSameText(spec, sent, known) ? [] : [{ path: spec.path, value: valueOf(spec, sent) }];
   });
+}
+
+/** @param known - what the profile says; `sent` says the same in this field */
+export function isSameText({ kind, options }: FieldSpec, sent: string, known: string): boolean {
+  // What a profile does not say is the first of the choices, and stays unsaid.
+  const isUsual = known === '' && kind === 'choice' && sent === options?.[0]?.[0];
+  return isUsual || (kind === 'boxes' ? isSameSet(sent, known) : sent === known);
 }
 
 /** Boxes stand in our order and the profile's list in its own. */

@@ -1,11 +1,10 @@
-/** Pages that are a form over some values of the profile, and the page on which it is confirmed. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+/** Pages that are a form over some values of the profile. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ProfileFiles } from '../../domain/profile-files.ts';
 import type { ProfileVersion } from '../../store/workspace.ts';
 import { fieldsOf, type Fields } from '../fields.ts';
 import { sendProblem } from '../problems.ts';
 import {
-  dayOf,
   frameOf,
   problemViews,
   sendWorkspace,
@@ -16,11 +15,10 @@ import {
 } from './desk.ts';
 import { besideField } from './beside-field.ts';
 import { withConfirmation } from './confirmation.ts';
-import { differences } from './differences.ts';
 import { editYaml, yamlValue, type YamlChange } from './edit-yaml.ts';
 import { changesOf, fieldId, fieldName, fieldView, sentText, textOf, type FieldSpec } from './fields.ts';
 import { formSpecs, type SectionSpec } from './form-specs.ts';
-import { partWords } from './home-page.ts';
+import { choiceName, chosen, meanwhile, textInWords, type BothChanged } from './meanwhile.ts';
 import type { ProfileLook, ProfileProblem } from './workshop.ts';
 
 /** A form as a page needs it: where it stands, what it asks, and what it makes of the answers. */
@@ -39,16 +37,19 @@ export interface ProfileForm {
   readonly confirms?: true;
   /** The value that a field has in the files. */
   readonly read?: (files: ProfileFiles, spec: FieldSpec) => string;
-  readonly change: (
-    files: ProfileFiles,
-    fields: Fields,
-  ) => ProfileFiles | { readonly problems: readonly ProfileProblem[] };
+  readonly change: (files: ProfileFiles, fields: Fields) => Changed | Promise<Changed>;
 }
+type Changed = ProfileFiles | { readonly problems: readonly ProfileProblem[] };
 interface Aside {
   readonly title: string;
   readonly lines: readonly string[];
   readonly notes: readonly string[];
   readonly links: readonly { readonly href: string; readonly text: string }[];
+}
+
+/** What somebody else saved while the form was open; `both` are fields that each of the two changed. */
+interface Theirs {
+  readonly both: readonly BothChanged[];
 }
 
 /** Forms with a whole document in them. */
@@ -68,7 +69,7 @@ export function addProfileForm(
     told: {
       readonly sent?: Fields;
       readonly problems?: readonly ProfileProblem[];
-      readonly theirs?: { readonly before: ProfileVersion; readonly now: ProfileVersion };
+      readonly theirs?: Theirs;
     } = {},
   ): Promise<FastifyReply> {
     const looked = await desk.look(visit.version);
@@ -100,22 +101,32 @@ export function addProfileForm(
         button: form.button,
         problemsTitle: 'This was not saved yet',
         problems: problemViews(problems, ids),
-        sections: form.sections.map(({ title, intro = '', isFolded = false, fields }) => {
+        sections: form.sections.map(({ title, intro = '', isFolded = false, shown = [], fields }) => {
           const views = fields.map((spec) => fieldView(spec, valueOf(spec), problems));
           return {
             title,
             intro,
             isFolded,
             isOpen: views.some(({ error }) => error !== ''),
+            shown,
             fields: views,
           };
         }),
         theirs: theirs
           ? {
-              words: `Version ${String(theirs.now.revision)}, by ${theirs.now.authorRole}, ${whenInWords(theirs.now.at)}: ${theirs.now.what}.`,
-              lines: differences(theirs.before.files, theirs.now.files).flatMap(({ lines }) => lines),
+              words: `Version ${String(visit.version.revision)}, by ${visit.version.authorRole}, ${whenInWords(visit.version.at)}: ${visit.version.what}.`,
+              isConfirming: form.confirms === true,
+              changes: `/provider/versions/${String(visit.version.revision)}`,
             }
           : false,
+        asks: (theirs?.both ?? []).map(({ spec, theirs: now, yours }) => ({
+          name: fieldName(spec),
+          choice: choiceName(spec),
+          id: `keep-${fieldId(spec)}`,
+          label: labelIn(form.sections, spec),
+          theirs: textInWords(spec, now),
+          yours: textInWords(spec, yours),
+        })),
         aside,
       },
       problems.length > 0 ? 422 : theirs ? 409 : 200,
@@ -146,32 +157,62 @@ export function addProfileForm(
             ? await desk.tool.store.workspace.version(provider, base)
             : undefined;
       if (!before) return sendProblem(reply, 'form-unreadable');
-      if (before !== version)
-        return show({ ...visit, version }, reply, { sent: fields, theirs: { before, now: version } });
-      const looked = await desk.look(version);
-      if (!looked.ok) return reply.redirect('/provider', 303);
-      const form = formOf(visit, looked.value, idOf(request.params));
-      if (!form) return sendProblem(reply, 'page-not-found');
-      const changed = form.change(version.files, fields);
-      const again = { ...visit, version };
-      if ('problems' in changed) return show(again, reply, { sent: fields, problems: changed.problems });
-      const kept = form.confirms === true ? changed : withConfirmation(version.files, changed);
-      const saved = await desk.save(visit, base, form.what, kept);
-      const done = kept === changed ? form.done : 'saved-unconfirmed';
-      if (saved.ok) return reply.redirect(`${form.action}?done=${done}`, 303);
-      switch (saved.problem.code) {
-        case 'problems':
-          return show(again, reply, { sent: fields, problems: saved.problem.problems });
-        case 'changed-meanwhile':
-          return show({ ...visit, version: saved.problem.newest }, reply, {
-            sent: fields,
-            theirs: { before, now: saved.problem.newest },
-          });
-        case 'nothing-changed':
-          return reply.redirect(`${form.action}?done=same`, 303);
-      }
+      return take({ ...visit, version }, request, reply, { before, fields });
     }),
   );
+
+  /** @param before - the version from which the form was opened, of which what this person changed is told */
+  async function take(
+    visit: Visit & { readonly version: ProfileVersion },
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { before, fields }: { readonly before: ProfileVersion; readonly fields: Fields },
+  ): Promise<FastifyReply> {
+    const { version } = visit;
+    const [looked, lookedBefore] = [await desk.look(version), await desk.look(before)];
+    if (!looked.ok || !lookedBefore.ok) return reply.redirect('/provider', 303);
+    const form = formOf(visit, looked.value, idOf(request.params));
+    if (!form) return sendProblem(reply, 'page-not-found');
+    const specs = form.sections.flatMap((each) => each.fields);
+    const readIn =
+      ({ files }: ProfileVersion) =>
+      (spec: FieldSpec): string =>
+        form.read?.(files, spec) ?? textOf(files.profile, spec);
+    const said = chosen(specs, fields, readIn(before));
+    const isLate = before.revision !== version.revision;
+    // Nobody confirms what they have not seen.
+    if (isLate && form.confirms === true) return show(visit, reply, { sent: fields, theirs: { both: [] } });
+    const { fields: sent, both } = isLate
+      ? meanwhile(specs, said.fields, { opened: readIn(before), now: readIn(version) })
+      : { fields: said.fields, both: said.open };
+    if (both.length > 0) return show(visit, reply, { sent, theirs: { both } });
+    const changed = await form.change(version.files, sent);
+    if ('problems' in changed) return show(visit, reply, { sent, problems: changed.problems });
+    const kept = form.confirms === true ? changed : withConfirmation(version.files, changed);
+    const saved = await desk.save(visit, version.revision, form.what, kept);
+    if (saved.ok) {
+      const done = kept === changed ? form.done : 'saved-unconfirmed';
+      return reply.redirect(`${form.action}?done=${isLate ? 'saved-together' : done}`, 303);
+    }
+    switch (saved.problem.code) {
+      case 'problems':
+        return show(visit, reply, { sent, problems: saved.problem.problems });
+      case 'changed-meanwhile':
+        return take({ ...visit, version: saved.problem.newest }, request, reply, {
+          before: version,
+          fields: sent,
+        });
+      case 'nothing-changed':
+        return reply.redirect(`${form.action}?done=same`, 303);
+    }
+  }
+}
+
+/** "Safeguarding lead: Name". */
+function labelIn(sections: readonly SectionSpec[], spec: FieldSpec): string {
+  const name = fieldName(spec);
+  const title = sections.find(({ fields }) => fields.some((each) => fieldName(each) === name))?.title;
+  return title === undefined ? spec.label : `${title}: ${spec.label}`;
 }
 
 export function formPages(app: FastifyInstance, desk: Desk): void {
@@ -204,7 +245,6 @@ export function formPages(app: FastifyInstance, desk: Desk): void {
         }),
       };
     });
-  confirmPage(app, desk);
 }
 
 /** Parts of a profile that cannot stand alone are written or taken away whole. */
@@ -244,86 +284,3 @@ const helpAside = ({ help, report }: ProfileLook): Aside => ({
     { href: '/provider/logo', text: 'Your logo' },
   ],
 });
-
-const confirmParts = ['contacts', 'routes', 'signed-text'] as const;
-
-function confirmPage(app: FastifyInstance, desk: Desk): void {
-  addProfileForm(app, desk, '/provider/confirm', (_visit, look) => {
-    const fields: readonly FieldSpec[] = [
-      { path: ['confirmed', 'by'], label: 'Your name', kind: 'line' },
-      { path: ['confirmed', 'role'], label: 'Your role', hint: 'Such as “Safeguarding Lead”.', kind: 'line' },
-      {
-        path: ['confirmed', 'for'],
-        label: 'I have checked',
-        hint: 'Tick what you have read, and stand behind for a year from today.',
-        kind: 'boxes',
-        options: confirmParts.map((part) => [part, capital(partWords[part] ?? part)] as const),
-      },
-    ];
-    const { profile } = look;
-    const answered: FieldSpec = {
-      path: ['toConfirm'],
-      label: 'Questions for you',
-      hint: 'Tick what is answered or no question any more: it is not asked again.',
-      kind: 'boxes',
-      options: profile.toConfirm.map((ask, index) => [String(index), ask] as const),
-    };
-    return {
-      action: '/provider/confirm',
-      tab: '/provider/confirm',
-      title: 'Confirm',
-      intro:
-        'Until a named person of yours has confirmed who to tell, who is told about what, and the words that are signed, every screen says “Draft: not for learners”. Name and role stand in the profile, with today’s date. It holds for a year.',
-      what: 'Confirmed',
-      button: 'Confirm',
-      sections: [
-        {
-          title: profile.confirmed ? `Last confirmed on ${profile.confirmed.at}` : 'Not confirmed yet',
-          fields: [...(profile.toConfirm.length > 0 ? [answered] : []), ...fields],
-        },
-      ],
-      aside: ({ help, profile: { documents } }) => ({
-        title: 'What you confirm',
-        lines: help,
-        notes: documents.map(
-          ({ title, version, date, signedBy }) =>
-            `${title}, version ${version ?? date ?? 'of the policy'}: ${signedBy.length > 0 ? `signed by ${signedBy.join(', ')}` : 'shown, not signed'}.`,
-        ),
-        links: [
-          { href: '/provider/routes', text: 'Who is told about what' },
-          { href: '/provider/policies', text: 'The words that are signed' },
-        ],
-      }),
-      done: 'confirmed',
-      confirms: true,
-      // Somebody else's name and ticks are never there already: confirming is a fresh act.
-      read: () => '',
-      change: (files, sent) => {
-        const given = fields.map((spec) => [spec, sentText(sent, spec)] as const);
-        const problems = given
-          .filter(([, text]) => text === '')
-          .map(([spec]) => ({
-            isError: true,
-            file: '',
-            field: fieldName(spec),
-            text: '',
-            message: spec.kind === 'boxes' ? 'Nothing is ticked.' : `“${spec.label}” is empty.`,
-            mend: spec.kind === 'boxes' ? 'Tick what you have checked.' : 'Fill it in.',
-          }));
-        if (problems.length > 0) return { problems };
-        const [by = '', role = '', parts = ''] = given.map(([, text]) => text);
-        const confirmed = { by, role, at: dayOf(desk.tool.now()), for: parts.split(' ') };
-        const settled = new Set(sent.all(fieldName(answered)).map(Number));
-        const changes = [
-          { path: ['confirmed'], value: confirmed },
-          ...(settled.size > 0
-            ? [{ path: ['toConfirm'], value: profile.toConfirm.filter((_, index) => !settled.has(index)) }]
-            : []),
-        ];
-        return { ...files, profile: editYaml(files.profile, changes) };
-      },
-    };
-  });
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

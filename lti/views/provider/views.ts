@@ -74,6 +74,11 @@ export interface SectionView {
   readonly intro: string;
   readonly isFolded: boolean;
   readonly isOpen: boolean;
+  readonly shown: readonly {
+    readonly title: string;
+    readonly lines: readonly string[];
+    readonly isFolded: boolean;
+  }[];
   readonly fields: readonly FieldView[];
 }
 
@@ -119,7 +124,18 @@ export interface ProviderViews extends MoodleViews {
       readonly base: number;
       readonly button: string;
       readonly sections: readonly SectionView[];
-      readonly theirs: { readonly words: string; readonly lines: readonly DifferenceLine[] } | false;
+      /** What somebody else saved while the form was open. */
+      readonly theirs:
+        { readonly words: string; readonly isConfirming: boolean; readonly changes: string } | false;
+      /** Fields that both changed: one of the two is kept. */
+      readonly asks: readonly {
+        readonly name: string;
+        readonly choice: string;
+        readonly id: string;
+        readonly label: string;
+        readonly theirs: string;
+        readonly yours: string;
+      }[];
       readonly aside:
         | {
             readonly title: string;

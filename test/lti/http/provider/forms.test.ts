@@ -183,14 +183,65 @@ describe('a form of the workspace', slowly, () => {
     expect((await change('/provider/settings', { 'course.passMark': '20' })).status).toBe(422);
   });
 
-  test('shows the second of two editors what the first has done, with what they wrote themselves', async () => {
+  test('keeps what two people change at the same time, where they change different fields', async () => {
     const page = fieldsOn((await person.get('/provider/details')).body);
     const other = await bench.enter('example');
-    await other.post('/provider/details', { ...page, 'words.learner': 'student' });
+    await other.post('/provider/details', { ...page, 'words.learner': 'student', 'people.deputy.hours': '' });
     const late = await person.post('/provider/details', { ...page, 'people.lead.name': 'Bo Lind' });
+    expect(late.headers['location']).toBe('/provider/details?done=saved-together');
+    expect(newLines(await profileNow())).toEqual([
+      '  for: [routes, signed-text]',
+      '  learner: student',
+      '    name: Bo Lind',
+    ]);
+    const told = await person.get('/provider/details?done=saved-together');
+    expect(told.body).toContain('what they changed stays, and what you changed is added');
+  });
+
+  test('asks which of the two to keep where both changed one field, in the words of the form', async () => {
+    const page = fieldsOn((await person.get('/provider/details')).body);
+    const other = await bench.enter('example');
+    const theirs = { 'words.learner': 'student', 'words.tutor': 'mentor', 'systems.helpdesk': 'Room 4' };
+    await other.post('/provider/details', { ...page, ...theirs });
+    const late = await person.post('/provider/details', {
+      ...page,
+      'words.learner': 'trainee',
+      'words.tutor': 'coach',
+      'people.lead.name': 'Bo Lind',
+    });
     expect(late.status).toBe(409);
-    expect(late.body).toContain('learner: student');
-    expect(late.body).toContain('value="Bo Lind"');
+    expect(late.body).toContain('Words you use: One person who learns');
+    expect(late.body).toContain('<b>Theirs:</b> student');
+    expect(late.body).toContain('<b>Yours:</b> trainee');
+    expect(late.body).not.toContain('learner: student');
+    expect(late.body).toMatch(/<section class="error"[^>]*tabindex="-1" autofocus/);
+    expect((await store.workspace.newest('example'))?.revision).toBe(2);
+    const asked = { ...fieldsOn(late.body), asked: ['words.learner', 'words.tutor'] };
+    const undecided = { ...asked, 'keep.words.learner': 'theirs', 'keep.words.tutor': '' };
+    const still = await person.post('/provider/details', undecided);
+    expect(still.status).toBe(409);
+    expect((await store.workspace.newest('example'))?.revision).toBe(2);
+    await person.post('/provider/details', { ...undecided, 'keep.words.tutor': 'yours' });
+    const text = await profileNow();
+    expect(text).toContain('  learner: student\n');
+    expect(text).toContain('  tutor: coach\n');
+    expect(text).toContain('    name: Bo Lind\n');
+    expect(text).toContain('helpdesk: Room 4');
+  });
+
+  test('confirms nothing that somebody else changed after the page was opened', async () => {
+    const page = fieldsOn((await person.get('/provider/confirm')).body);
+    const other = await bench.enter('example');
+    const details = fieldsOn((await other.get('/provider/details')).body);
+    await other.post('/provider/details', { ...details, 'people.lead.name': 'Bo Lind' });
+    const late = await person.post('/provider/confirm', {
+      ...page,
+      'confirmed.by': 'Asha Rahman',
+      'confirmed.role': 'Safeguarding Lead',
+      'confirmed.for': ['contacts'],
+    });
+    expect(late.status).toBe(409);
+    expect(late.body).toContain('Nothing was confirmed yet.');
     expect((await store.workspace.newest('example'))?.revision).toBe(2);
   });
 
