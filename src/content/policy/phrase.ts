@@ -31,7 +31,8 @@ export function readPhrase(source: string): Result<Phrase, string> {
   if (!body.ok) return body;
   if (parser.at < source.length)
     return failed(`“${source.charAt(parser.at)}” closes something that was not opened`);
-  const pattern = new RegExp(`(?<![\\w])${body.value}(?![\\w])`, 'gi');
+  // Every phrase begins with a word or a year: where neither stands nothing is tried.
+  const pattern = new RegExp(`(?<![\\w])(?=[\\w'])${body.value}(?![\\w])`, 'gi');
   const saysNo = ownNot.test(source);
   return ok((text) =>
     [...text.matchAll(pattern)].map((match) => ({ ...toMatch(match), ...(saysNo && { saysNo }) })),
