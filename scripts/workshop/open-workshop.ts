@@ -103,6 +103,7 @@ export function openWorkshop(limits: WorkshopLimits = usual): Workshop {
     readPolicy: (...given) => next('readPolicy', given),
     readLogo: (...given) => next('readLogo', given),
     draftFiles: (...given) => next('draftFiles', given),
+    withhold: (...given) => next('withhold', given),
     policyReport: (...given) => next('policyReport', given),
     preview: (...given) => next('preview', given),
     pack: (...given) => next('pack', given),

@@ -7,6 +7,7 @@ import type {
   ReadPolicy,
   Workshop,
 } from '../../lti/http/provider/workshop.ts';
+import { editYaml } from '../../lti/http/provider/edit-yaml.ts';
 import { logoName, type ProfileFiles } from '../../lti/domain/profile-files.ts';
 import { packagesOf, zipOf } from '../../scorm/package.ts';
 import type { PlayerBuild } from '../../scorm/player-build.ts';
@@ -17,6 +18,7 @@ import { brandReport } from '../../src/content/brand.ts';
 import { checkLibrary } from '../../src/content/check/check-library.ts';
 import { checkProviders } from '../../src/content/check/providers.ts';
 import { reportProvider } from '../../src/content/check/reports.ts';
+import { unsafeTexts, type UnsafeText } from '../../src/content/check/unsafe-points.ts';
 import {
   compileCourse,
   hasAudience,
@@ -56,6 +58,8 @@ import { readLogo } from './read-logo.ts';
 export async function createWorkshop(): Promise<Workshop> {
   const read = await openLibrary();
   if (!read.ok) throw new Error('The course itself has problems: npm run check names them.');
+  const rules = await readRulesAndFacts(root);
+  if (!rules.ok) throw new Error('The policy rules have problems: npm run check names them.');
   const bench: Bench = {
     // One object for good: what its compiled texts share hangs on it.
     library: { ...read.value, providers: new Map() },
@@ -65,7 +69,7 @@ export async function createWorkshop(): Promise<Workshop> {
     logos: new Map(
       [...read.value.providers].flatMap(([id, { logo }]) => (logo ? [[id, logo] as const] : [])),
     ),
-    rules: undefined,
+    rules: rules.value,
     build: undefined,
   };
   bench.library = {
@@ -84,6 +88,7 @@ export async function createWorkshop(): Promise<Workshop> {
       const policies = [...files].filter(([name]) => name.startsWith('policies/'));
       return { profile: files.get('provider.yaml') ?? '', policies: Object.fromEntries(policies) };
     },
+    withhold: async (id, files) => withhold(bench, id, files),
     policyReport: async ({ report, counts }, as) =>
       as === 'pdf' ? await reportPdf(report, counts) : Buffer.from(reportHtml(report, counts)),
     async preview(id, files, track) {
@@ -132,7 +137,7 @@ interface Bench {
   /** The same, with those of the provider in hand. */
   readonly codes: Map<string, string>;
   readonly logos: ReadonlyMap<string, NonNullable<ProviderFiles['logo']>>;
-  rules: RulesAndFacts | undefined;
+  readonly rules: RulesAndFacts;
   build: PlayerBuild | undefined;
 }
 
@@ -155,11 +160,57 @@ function put(bench: Bench, id: string, files: ProfileFiles): Result<ProviderFile
   const read = readProfile(id, files, logoOf(bench, id, files));
   bench.providers.clear();
   if (!read.ok) return read;
-  bench.providers.set(id, read.value);
+  bench.providers.set(id, withoutUnsafe(read.value, unsafeTexts(read.value, bench.rules, today())));
   for (const key of bench.codes.keys()) if (!bench.knownCodes.has(key)) bench.codes.delete(key);
   for (const [key, code] of workspaceCodes(read.value.profile.value, bench.knownCodes))
     bench.codes.set(key, code);
   return read;
+}
+
+/** What tells people to do harm is nobody's to confirm: the course is a draft until it is withheld or put safely. */
+function withoutUnsafe(files: ProviderFiles, unsafe: readonly UnsafeText[]): ProviderFiles {
+  const { confirmed, ...rest } = files.profile.value;
+  if (!confirmed || unsafe.length === 0) return files;
+  const left = confirmed.for.filter((part) => part !== 'signed-text');
+  return {
+    ...files,
+    profile: {
+      ...files.profile,
+      value: { ...rest, ...(left.length > 0 && { confirmed: { ...confirmed, for: left } }) },
+    },
+  };
+}
+
+/** Every point that may not be signed is marked so, and the safe line stands in its place. */
+function withhold(bench: Bench, id: string, files: ProfileFiles): ProfileFiles {
+  const read = readProfile(id, files, logoOf(bench, id, files));
+  if (!read.ok) return files;
+  const changes = unsafeTexts(read.value, bench.rules, today()).flatMap(({ path, point, suggest }) =>
+    point
+      ? [
+          { path: [...path, 'state'], value: 'unsafe' },
+          { path: [...path, 'safe'], value: suggest },
+        ]
+      : [],
+  );
+  return changes.length === 0 ? files : { ...files, profile: editYaml(files.profile, changes) };
+}
+
+function unsafeProblems(files: ProviderFiles, bench: Bench): readonly ProfileProblem[] {
+  return unsafeTexts(files, bench.rules, today()).map(({ path, point, text, why, suggest }) => {
+    const words = text.replace(/\s+/g, ' ');
+    return {
+      isError: true,
+      file: point?.file ?? 'provider.yaml',
+      line: point?.line ?? files.profile.at(path).line,
+      field: (point ? [...path, 'state'] : path).join('.'),
+      text: words,
+      message: point
+        ? `Point ${String(point.number)} of “${point.document}” is not safe to sign: “${words}” ${why}`
+        : `This is not safe to say: “${words}” ${why}`,
+      mend: `Write instead, such as: “${suggest}”${point ? ' Or withhold the point: the safe line then stands in its place.' : ''}`,
+    };
+  });
 }
 
 /** The one of this version, else the one in the course's own folder. */
@@ -231,6 +282,7 @@ function look(bench: Bench, id: string, files: ProfileFiles): Result<ProfileLook
     profile,
     report,
     warnings: say(found),
+    unsafe: unsafeProblems(read.value, bench),
     tracks: tracks
       .filter((track) => hasAudience(profile, track))
       .map(({ id: track, title, minutes }) => ({ id: track, title, minutes })),
@@ -338,13 +390,6 @@ function fieldFinder(text: string): (line: number, column: number) => string {
   };
 }
 
-async function rulesOf(bench: Bench): Promise<RulesAndFacts> {
-  if (bench.rules) return bench.rules;
-  const read = await readRulesAndFacts(root);
-  if (!read.ok) throw new Error('The policy rules have problems: npm run check names them.');
-  return (bench.rules = read.value);
-}
-
 async function readPolicy(
   bench: Bench,
   name: string,
@@ -352,7 +397,7 @@ async function readPolicy(
 ): Promise<Result<ReadPolicy, { readonly sentence: string }>> {
   const document = await readPolicyBytes(name, bytes);
   if (!document.ok) return failed({ sentence: unreadableSentence(name, document.problem) });
-  const rules = await rulesOf(bench);
+  const { rules } = bench;
   const report = checkPolicy(document.value, rules.rules, rules.sources, today());
   const { counts } = document.value;
   return ok({

@@ -89,6 +89,17 @@ export function createDesk(tool: Tool, workshop: Workshop): Desk {
     return added.ok ? added.value : workspace.newest(provider);
   }
 
+  /** What stood before a rule was added keeps nobody from mending something else; it is kept from learners on its own. */
+  async function newlyUnsafe(
+    current: ProfileVersion | undefined,
+    unsafe: readonly ProfileProblem[],
+  ): Promise<readonly ProfileProblem[]> {
+    if (!current || unsafe.length === 0) return unsafe;
+    const before = await look(current);
+    const known = new Set(before.ok ? before.value.unsafe.map(({ text }) => text) : []);
+    return unsafe.filter(({ text }) => !known.has(text));
+  }
+
   return {
     tool,
     workshop,
@@ -116,6 +127,8 @@ export function createDesk(tool: Tool, workshop: Workshop): Desk {
       if (current && isSameProfile(current.files, files)) return failed({ code: 'nothing-changed' });
       const looked = await workshop.look(provider, files);
       if (!looked.ok) return failed({ code: 'problems', problems: looked.problem });
+      const unsafe = await newlyUnsafe(current, looked.value.unsafe);
+      if (unsafe.length > 0) return failed({ code: 'problems', problems: unsafe });
       const { authorRole, personId } = session;
       const added = await workspace.add({
         providerId: provider,

@@ -4,11 +4,19 @@ import type { ProfileFiles } from '../../domain/profile-files.ts';
 import type { Desk } from './desk.ts';
 import { editYaml, yamlValue, type YamlChange } from './edit-yaml.ts';
 import { audienceOptions } from './field-words.ts';
-import { changesOf, textOf, type FieldSpec } from './fields.ts';
+import { changesOf, sentText, textOf, type FieldSpec } from './fields.ts';
 import { addProfileForm } from './form-pages.ts';
 
+/** Asked wherever words of a document are written: what is not safe is named and refused, or withheld. */
+export const withholdSpec: FieldSpec = {
+  path: ['withhold'],
+  label: 'Withhold points that are not safe to sign',
+  hint: 'A safe line of ours stands in their place until you have reworded them. Without the tick nothing is saved, and we say which points.',
+  kind: 'switch',
+};
+
 export function documentPage(app: FastifyInstance, desk: Desk): void {
-  addProfileForm(app, desk, '/provider/documents/:id', (_visit, { profile, points }, id) => {
+  addProfileForm(app, desk, '/provider/documents/:id', ({ provider }, { profile, points }, id) => {
     const at = profile.documents.findIndex((document) => document.id === id);
     const document = profile.documents[at];
     if (!document) return undefined;
@@ -96,7 +104,10 @@ export function documentPage(app: FastifyInstance, desk: Desk): void {
       what: `Document: ${document.title}`,
       button: 'Save',
       sections: [
-        { title: 'The document', fields: [...about, ...(document.file === undefined ? [] : [text])] },
+        {
+          title: 'The document',
+          fields: [...about, ...(document.file === undefined ? [] : [text, withholdSpec])],
+        },
         ...clauses,
         ...(easy.length > 0
           ? [
@@ -115,15 +126,18 @@ export function documentPage(app: FastifyInstance, desk: Desk): void {
         lines: document.clauses
           .filter(({ state }) => state === 'unsafe')
           .map(({ number, safe }) => `Point ${String(number)}: ${safe ?? ''}`),
-        notes: ['A point that is unsafe cannot be signed as it stands. Reword it in your policy, then here.'],
+        notes: [
+          'A point that is unsafe cannot be signed as it stands: the line above stands in its place. Reword it in your policy, then here.',
+        ],
         links: [{ href: '/provider/policies', text: 'Check the policy again' }],
       }),
       done: 'saved',
       read: (files, spec) => {
+        if (spec === withholdSpec) return '';
         if (spec !== text) return readState(files, spec);
         return (document.file && files.policies[document.file]) ?? '';
       },
-      change: (files, sent) => {
+      change: async (files, sent) => {
         const { file } = document;
         const given = sent.get('text')?.replaceAll('\r\n', '\n');
         const before = file === undefined ? undefined : files.policies[file];
@@ -145,7 +159,8 @@ export function documentPage(app: FastifyInstance, desk: Desk): void {
             own('clauses'),
           ),
         ]);
-        return { profile, policies };
+        const changed = { ...files, profile, policies };
+        return sentText(sent, withholdSpec) === '' ? changed : desk.workshop.withhold(provider, changed);
       },
     };
   });

@@ -299,10 +299,13 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
         .replace(/ *# FILL IN: .*$/gm, '')
         .replace(/^# Look for FILL IN: .*\n/m, '')
         .replace(' draft.yaml has the whole sentences.', '');
-      const saved = await desk.save(visit, Number(fields.get('base') ?? 0), `Drafted from ${draft.file}`, {
-        ...drafted,
-        profile,
-      });
+      const files = await desk.workshop.withhold(visit.provider, { ...drafted, profile });
+      const saved = await desk.save(
+        visit,
+        Number(fields.get('base') ?? 0),
+        `Drafted from ${draft.file}`,
+        files,
+      );
       if (saved.ok) return reply.redirect('/provider?done=saved', 303);
       switch (saved.problem.code) {
         case 'problems':

@@ -26,7 +26,15 @@ export interface SectionSpec {
   readonly intro?: string;
   /** Folded unless something stands in it. */
   readonly isFolded?: boolean;
+  /** What somebody reads before they fill it in. */
+  readonly shown?: readonly ShownText[];
   readonly fields: readonly FieldSpec[];
+}
+
+export interface ShownText {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly isFolded: boolean;
 }
 
 const line = (path: string, more: Partial<FieldSpec> = {}): FieldSpec => ({

@@ -5,6 +5,7 @@ import type { Fields } from '../fields.ts';
 import type { Desk } from './desk.ts';
 import { calledAs } from './draft-choices.ts';
 import { editYaml, yamlValue } from './edit-yaml.ts';
+import { withholdSpec } from './document-page.ts';
 import { audienceOptions } from './field-words.ts';
 import { fieldName, sentText, type FieldSpec } from './fields.ts';
 import { addProfileForm } from './form-pages.ts';
@@ -34,10 +35,10 @@ const place: FieldSpec = {
   hint: 'Such as “the staff handbook”. They then say that they have read it there.',
   kind: 'line',
 };
-const all = [title, version, date, signedBy, text, place];
+const all = [title, version, date, signedBy, text, withholdSpec, place];
 
 export function newDocumentPage(app: FastifyInstance, desk: Desk): void {
-  addProfileForm(app, desk, '/provider/add-document', () => ({
+  addProfileForm(app, desk, '/provider/add-document', ({ provider }) => ({
     action: '/provider/add-document',
     tab: '/provider/policies',
     title: 'Add a document',
@@ -48,9 +49,11 @@ export function newDocumentPage(app: FastifyInstance, desk: Desk): void {
     aside: () => false,
     done: 'saved',
     read: () => '',
-    change: (files, sent) => {
+    change: async (files, sent) => {
       const problems = problemsOf(sent);
-      return problems.length > 0 ? { problems } : withDocument(files, sent);
+      if (problems.length > 0) return { problems };
+      const added = withDocument(files, sent);
+      return sentText(sent, withholdSpec) === '' ? added : desk.workshop.withhold(provider, added);
     },
   }));
 }

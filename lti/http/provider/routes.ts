@@ -2,6 +2,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyPluginCallback } from 'fastify';
 import type { Tool } from '../tool.ts';
+import { confirmPage } from './confirm-page.ts';
 import { createDesk } from './desk.ts';
 import { documentPage } from './document-page.ts';
 import { draftPages } from './draft-pages.ts';
@@ -29,6 +30,7 @@ export function workspaceRoutes(tool: Tool): FastifyPluginCallback {
       profilePages(app, desk);
       draftPages(app, desk);
       formPages(app, desk);
+      confirmPage(app, desk);
       logoPage(app, desk);
       documentPage(app, desk);
       newDocumentPage(app, desk);

@@ -111,6 +111,9 @@ export function usePage(app: FastifyInstance, desk: Desk): void {
       const words = await newWords(provider, hosted);
       const problems = words.flatMap((document) => missing(document, fields));
       if (problems.length > 0) return page(visit, reply, { sent: fields, problems });
+      const looked = await desk.look(version);
+      if (looked.ok && looked.value.unsafe.length > 0)
+        return page(visit, reply, { sent: fields, problems: looked.value.unsafe });
       const news = await putInPlace({ ...desk.tool, courses }, provider, hosted);
       for (const { document, version: number, revision } of news) {
         const asked = words.find(({ code }) => code === document);

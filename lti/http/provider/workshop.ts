@@ -22,6 +22,8 @@ export interface Workshop {
   readLogo(bytes: Uint8Array): Promise<Result<ReadLogo, { readonly code: LogoRefusal }>>;
   /** The files of a drafted profile, with a gap where the policy does not say what a profile needs. */
   draftFiles(draft: ProfileDraft): Promise<ProfileFiles>;
+  /** Every point that is not safe to sign is withheld, and a safe line stands in its place. */
+  withhold(providerId: string, files: ProfileFiles): Promise<ProfileFiles>;
   policyReport(policy: Pick<ReadPolicy, 'report' | 'counts'>, as: 'html' | 'pdf'): Promise<Uint8Array>;
   /** The course as a web page that keeps nothing, by path. */
   preview(
@@ -68,6 +70,8 @@ export interface ProfileLook {
   readonly report: ProviderReport;
   /** What a person should look at and may leave. */
   readonly warnings: readonly ProfileProblem[];
+  /** Points and sentences that tell people to do harm: until none is left, the words are nobody's to confirm. */
+  readonly unsafe: readonly ProfileProblem[];
   readonly tracks: readonly { readonly id: string; readonly title: string; readonly minutes: number }[];
   readonly sheets: readonly { readonly id: string; readonly title: string }[];
   readonly formats: readonly { readonly id: string; readonly title: string }[];
