@@ -49,8 +49,14 @@ export function employerRoutes(tool: Tool): FastifyPluginCallback {
     const isOpen = isSecret(token) && (await store.employers.isOpen(hashOf(token), at));
     return isOpen
       ? sendPage(reply, 'employer-open', { title: 'Your page is ready', action: `/employer/${token}` }, alone)
-      : sendAsk(reply, 'This link has been used, or it is too old', linkIsOver);
+      : over(request, reply);
   }
+
+  /** Whoever came by this link and goes Back still has their page. */
+  const over = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+    (await viewerOf(request))
+      ? reply.header('cache-control', 'no-store').redirect('/employer', 303)
+      : sendAsk(reply, 'This link has been used, or it is too old', linkIsOver);
 
   async function spend(
     request: FastifyRequest<{ Params: LinkParams }>,
@@ -69,7 +75,7 @@ export function employerRoutes(tool: Tool): FastifyPluginCallback {
           today: londonDay(at),
         })
       : undefined;
-    if (!spent) return sendAsk(reply, 'This link has been used, or it is too old', linkIsOver);
+    if (!spent) return over(request, reply);
     const viewer = await store.employers.viewer(spent.viewerId);
     if (viewer) await trail(viewer, 'employer-signed-in');
     keepSession(reply, publicUrl, session);

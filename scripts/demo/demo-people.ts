@@ -95,13 +95,15 @@ export async function fillDemoCourse(
     const hasTried = isPassed || index === 23;
     const at = before(Math.max(1, 70 - 3 * index));
     const isMissed = (topic: number): boolean =>
-      isPassed ? (index + topic) % (topic === 4 ? 2 : 5) === 0 : topic % 3 === 0;
+      isPassed ? topic === index % 12 || (topic === 4 && index % 2 === 0) : topic % 3 === 0;
     const marks = Object.fromEntries(
       (hosted.course.assessment?.topics ?? []).map(({ code, draw }, topic) => [
         code,
         { right: isMissed(topic) ? draw - 1 : draw, asked: draw },
       ]),
     );
+    const sum = (of: 'right' | 'asked'): number =>
+      Object.values(marks).reduce((total, mark) => total + mark[of], 0);
     const signOff = index < 20 ? hosted.signOff : undefined;
     const lessons = hosted.course.parts.filter(({ kind }) => kind === 'lesson');
     const read = hasTried ? lessons : lessons.slice(0, index - 21);
@@ -122,7 +124,7 @@ export async function fillDemoCourse(
       facts: {
         completion: signOff ? 'completed' : 'incomplete',
         success: isPassed ? 'passed' : 'unknown',
-        ...(isPassed && { scaledScore: 0.9, passedAt: at }),
+        ...(isPassed && { scaledScore: sum('right') / sum('asked'), passedAt: at }),
         marks: hasTried ? marks : {},
         quizAttempts: progress.attempts,
         startedAt: before(80),

@@ -295,6 +295,7 @@ function topicSection({ topics }: CourseFigures): Report['sections'][number] {
 const audienceWords: Readonly<Record<string, string>> = {
   learner: 'Learners',
   staff: 'Staff',
+  volunteer: 'Volunteers',
   employer: 'Employers',
   visitor: 'Visitors',
 };

@@ -91,6 +91,9 @@ describe('an employer’s link', () => {
     expect(second.headers['set-cookie']).toBeUndefined();
     expect(second.body).toContain('This link has been used, or it is too old');
     expect((await bench.get(path)).body).toContain('This link has been used, or it is too old');
+    // Back, in the browser that has the session, leads on to its page.
+    const back = await bench.get(path, { headers: { cookie: cookieIn(first) } });
+    expect(back).toMatchObject({ statusCode: 303, headers: { location: '/employer' } });
   });
 
   test.each(['too old', 'revoked', 'of an apprenticeship that is over'])(
