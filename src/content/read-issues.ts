@@ -68,7 +68,7 @@ function issueProblems(
     }
     case 'too_small':
     case 'too_big':
-      return draft('wrong-size', sizeSentence(issue, name, value), hint || 'Change it to fit.');
+      return draft('wrong-size', sizeSentence(issue, name, value), sizeMend(issue, value, hint));
     case 'invalid_format':
       if (issue.format === 'url')
         return draft(
@@ -222,6 +222,15 @@ function sizeSentence(
       ? 'at most'
       : 'less than';
   return `${name} must be ${bound} ${limit}, and is ${String(value)}.`;
+}
+
+function sizeMend(issue: Issue & { code: 'too_small' | 'too_big' }, value: unknown, hint: string): string {
+  if (hint !== '') return hint;
+  const isSmall = issue.code === 'too_small';
+  if (issue.origin === 'string')
+    return value === '' ? 'Fill it in.' : isSmall ? 'Write more.' : 'Make it shorter.';
+  if (Array.isArray(value)) return isSmall ? 'Add what is missing.' : 'Take some out.';
+  return isSmall ? 'Write a larger number.' : 'Write a smaller number.';
 }
 
 function nameOf(path: Path): string {

@@ -13,7 +13,7 @@ import {
   type Tab,
   type Visit,
 } from './desk.ts';
-import { besideField } from './beside-field.ts';
+import { besideField, labelIn } from './beside-field.ts';
 import { withConfirmation } from './confirmation.ts';
 import { editYaml, yamlValue, type YamlChange } from './edit-yaml.ts';
 import { changesOf, fieldId, fieldName, fieldView, sentText, textOf, type FieldSpec } from './fields.ts';
@@ -80,7 +80,7 @@ export function addProfileForm(
     const specs = form.sections.flatMap(({ fields }) => fields);
     const ids = new Map(specs.map((spec) => [fieldName(spec), fieldId(spec)]));
     const problems = (told.problems ?? []).map((each) =>
-      besideField(each, [...ids.keys()], looked.value.profile),
+      besideField(each, form.sections, looked.value.profile),
     );
     const { files } = visit.version;
     const valueOf = (spec: FieldSpec): string =>
@@ -206,13 +206,6 @@ export function addProfileForm(
         return reply.redirect(`${form.action}?done=same`, 303);
     }
   }
-}
-
-/** "Safeguarding lead: Name". */
-function labelIn(sections: readonly SectionSpec[], spec: FieldSpec): string {
-  const name = fieldName(spec);
-  const title = sections.find(({ fields }) => fields.some((each) => fieldName(each) === name))?.title;
-  return title === undefined ? spec.label : `${title}: ${spec.label}`;
 }
 
 export function formPages(app: FastifyInstance, desk: Desk): void {

@@ -3,7 +3,7 @@
  * (design rule 10). The default is never mixed with a provider's words in one sentence.
  */
 import type { Library, SourceFile } from '../library.ts';
-import type { Audience, RouteCard } from '../model.ts';
+import type { Audience, Html, RouteCard } from '../model.ts';
 import { issue as issueSchema, type Issue } from '../schema/common.ts';
 import type { Provider, ProviderRoute } from '../schema/provider.ts';
 import { didYouMean } from '../problems.ts';
@@ -18,6 +18,8 @@ export interface Routes {
   card(issue: Issue): RouteCard;
   /** The first contact of the provider: what Help shows. */
   firstCard(): RouteCard;
+  /** Number and address of whoever is told first, where they may be shown; empty where the profile gives neither. */
+  firstReach(): readonly Html[];
   /** Whom to tell instead stands in the safe default's words, which speak of a line below. */
   hasDefaultSecond(card: RouteCard): boolean;
   /** "the DSL, or the Principal if it is about them"; undefined when there is no such issue. */
@@ -190,6 +192,17 @@ export function makeRoutes(input: RoutesInput): Routes {
     return text().html(sentence('out-of-hours', { who }), at(profile, 'people', 'outOfHours'));
   };
 
+  const firstRoute = (): Resolved => {
+    const own = resolve('worried-self');
+    if (own) return own;
+    const { first, second } = provider.people;
+    const place = at(profile, 'people', 'first');
+    const from = shownPerson(provider, first, today)?.from;
+    const tell = kind === 'staff' ? 'lead' : first;
+    const route = { tell: [tell], or: false, second: second && second !== tell ? [second] : [], also: [] };
+    return resolveRoute({ ...route, from: from ?? '' }, place);
+  };
+
   const cardTitle = sentence('card', { provider: provider.identity.shortName });
   const helpTitle = sentence('here', { provider: provider.identity.shortName });
 
@@ -199,15 +212,13 @@ export function makeRoutes(input: RoutesInput): Routes {
       cards.set(issue, ready);
       return ready;
     },
-    firstCard() {
-      const own = resolve('worried-self');
-      if (own) return makeCard(own, helpTitle);
-      const { first, second } = provider.people;
-      const place = at(profile, 'people', 'first');
-      const from = shownPerson(provider, first, today)?.from;
-      const tell = kind === 'staff' ? 'lead' : first;
-      const route = { tell: [tell], or: false, second: second && second !== tell ? [second] : [], also: [] };
-      return makeCard(resolveRoute({ ...route, from: from ?? '' }, place), helpTitle);
+    firstCard: () => makeCard(firstRoute(), helpTitle),
+    firstReach() {
+      const { tell, place } = firstRoute();
+      return tell.flatMap(({ where: _where, hours: _hours, ...person }) => {
+        const said = reach(person, sentence);
+        return said === undefined ? [] : [text().html(settleArticles(said), place)];
+      });
     },
     hasDefaultSecond: ({ second }) => second === defaultHtml(safeDefaults.second),
     phrase(issue) {
@@ -306,12 +317,15 @@ function reach(person: ShownPerson, sentence: Sentence): string | undefined {
   const details = [
     where && escapeMarkdown(where),
     hours && escapeMarkdown(hours),
-    phone && `[${escapeMarkdown(phone)}](tel:${phone.replace(/[^\d+]/g, '')})`,
+    phone && `[${escapeMarkdown(phone)}](tel:${dialled(phone)})`,
     email && `[${escapeMarkdown(email)}](mailto:${email})`,
   ].filter((detail) => detail !== undefined);
   if (details.length === 0) return undefined;
   return sentence('reach', { who: ownArticle + escapeMarkdown(person.name), details: details.join(', ') });
 }
+
+/** An extension is asked for once somebody answers: RFC 3966 has it as a parameter, and many phones do not read that. */
+const dialled = (phone: string): string => phone.replace(/[a-z,].*$/, '').replace(/[^\d+]/g, '');
 
 /** Any member of staff will do only where the first contact is the provider's ordinary one. */
 const hasAnyStaff = ({ route }: Resolved): boolean =>

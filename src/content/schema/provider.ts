@@ -17,7 +17,10 @@ export const person = z.strictObject({
     .describe('Only if the policy gives it; shown once confirmed or while the policy is in date.'),
   phone: z
     .string()
-    .regex(/^[\d +()]+$/)
+    .regex(
+      /^[\d +()]+(?:,? ?(?:ext\.?|extension|x) ?\d{1,6})?$/,
+      'write digits and spaces, with “ext” before an extension: “01632 960143 ext 204”',
+    )
     .optional(),
   email: z.email().optional(),
   where: line.optional(),
@@ -157,7 +160,7 @@ export const provider = z.strictObject({
     .strictObject({
       colour: z
         .string()
-        .regex(/^#[0-9a-fA-F]{6}$/)
+        .regex(/^#[0-9a-fA-F]{6}$/, 'write “#” and then six digits or letters from A to F, such as “#0F6B63”')
         .optional()
         .describe(
           'One colour; the build corrects it until every pair can be read. Left out: the neutral palette.',

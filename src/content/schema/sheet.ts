@@ -45,7 +45,16 @@ export const sheetBlock = z.union([
   }),
   z.strictObject({
     fill: z
-      .array(z.strictObject({ label: line, lines: z.number().int().min(1).max(6).default(1) }))
+      .array(
+        z.strictObject({
+          label: line,
+          lines: z.number().int().min(1).max(6).default(1),
+          ifNoNumber: z
+            .literal(true)
+            .optional()
+            .describe('Only where the profile gives no number or address of whoever is told first.'),
+        }),
+      )
       .min(1)
       .describe('Lines to write on by hand. What is written is nobody’s data of ours.'),
   }),

@@ -126,7 +126,7 @@ function plainBlock(block: Block, desk: Desk): readonly SheetNode[] {
     case 'thread':
       return [titledBox('note', block.label, messages(block.messages, sentence), undefined, 4)];
     case 'route':
-      return [routeBox(block.card, block.card.title, false, 4)];
+      return [routeBox(block.card, block.card.title, undefined, 4)];
     case 'lines':
       return [
         ...(block.title === undefined ? [] : [heading(4, block.title)]),
@@ -336,7 +336,7 @@ function storyNodes(scenario: Scenario, { sentence }: Desk): readonly SheetNode[
           ...(ending.good.length > 0
             ? [paragraph(strong(sentence('good'))), bullets(ending.good.map(nodesOf))]
             : []),
-          routeBox(ending.route, ending.route.title, true, 4),
+          routeBox(ending.route, ending.route.title, [], 4),
           ...(ending.lines.length > 0 ? [linesList(ending.lines, sentence)] : []),
         ]
       : []),

@@ -193,7 +193,8 @@ function compileBlock(block: SheetBlock, place: Place, desk: Desk): Made {
   if ('tell' in block) {
     const card = block.tell === 'first' ? routes.firstCard() : routes.card(block.tell);
     const title = block.title === undefined ? card.title : text.plain(block.title, below(place, 'title'));
-    return { nodes: [routeBox(card, title, block.brief === true)] };
+    const reach = block.tell === 'first' ? routes.firstReach() : [];
+    return { nodes: [routeBox(card, title, block.brief === true ? reach : undefined)] };
   }
   if ('danger' in block) return { nodes: dangerNodes(place, desk) };
   if ('lines' in block) {
@@ -214,11 +215,17 @@ function compileBlock(block: SheetBlock, place: Place, desk: Desk): Made {
   if ('table' in block) return { nodes: [tableNode(block.table, below(place, 'table'), desk)] };
   if ('fill' in block) {
     return {
-      nodes: block.fill.map(({ label, lines }, index) => ({
-        kind: 'fill',
-        label: text.plain(label, below(place, 'fill', index, 'label')),
-        lines,
-      })),
+      nodes: block.fill.flatMap(({ label, lines, ifNoNumber }, index) =>
+        ifNoNumber === true && routes.firstReach().length > 0
+          ? []
+          : [
+              {
+                kind: 'fill' as const,
+                label: text.plain(label, below(place, 'fill', index, 'label')),
+                lines,
+              },
+            ],
+      ),
     };
   }
   if ('course' in block) {

@@ -1,5 +1,5 @@
 /** Parts that several sheets show: a help line, who to tell, 999. */
-import type { FourC, HelpLine, RouteCard } from '../../model.ts';
+import type { FourC, HelpLine, Html, RouteCard } from '../../model.ts';
 import { nodesOf } from './html-nodes.ts';
 import type { SheetSentence } from './sentences.ts';
 import { paragraph, strong, words, type Run, type SheetBox, type SheetNode } from './sheet.ts';
@@ -41,9 +41,15 @@ export const linesList = (
 });
 
 /** The provider's own route in its voice; the safe default is ours, so it is a note. */
-export function routeBox(card: RouteCard, title: string, isBrief = false, level: 3 | 4 = 3): SheetBox {
-  const html = isBrief
-    ? [card.first, card.second]
+/** @param brief - where only the people are named: how to reach them */
+export function routeBox(
+  card: RouteCard,
+  title: string,
+  brief?: readonly Html[],
+  level: 3 | 4 = 3,
+): SheetBox {
+  const html = brief
+    ? [card.first, ...brief, card.second]
     : [card.first, card.second, ...card.extra, card.outOfHours];
   return {
     kind: 'box',

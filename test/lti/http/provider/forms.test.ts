@@ -135,6 +135,34 @@ describe('a form of the workspace', slowly, () => {
     expect(await profileNow()).toBe(original);
   });
 
+  test('says what is wrong in the words of the form, and whose it is', async () => {
+    const wrong = await change('/provider/details', {
+      'people.lead.phone': 'call me',
+      'identity.name': '',
+      'brand.colour': 'red',
+    });
+    expect(wrong.body).toContain('“Safeguarding lead: Phone number” cannot be “call me”.');
+    expect(wrong.body).toContain('Write digits and spaces, with “ext” before an extension');
+    expect(wrong.body).toContain('“Name of the provider” is empty.</a> Fill it in.');
+    expect(wrong.body).toContain('“Colour code” cannot be “red”.</a> Write “#” and then six');
+    expect(wrong.body).not.toMatch(/must match|to fit|“phone”|“name”/);
+    expect(wrong.body).toMatch(/<section class="error"[^>]*tabindex="-1" autofocus/);
+    const months = await change('/provider/settings', { 'cadence.staffMonths': '0' });
+    expect(months.body).toContain('“Staff take it again after so many months” must be more than 0');
+    expect(months.body).toContain('Write a larger number.');
+  });
+
+  test('takes a number with an extension, and the link dials the number without it', async () => {
+    const saved = await change('/provider/details', { 'people.lead.phone': '01632 960143 ext 204' });
+    expect(saved.status, /<section class="error"[^]*?<\/section>/.exec(saved.body)?.[0]).toBe(303);
+    expect((await person.get('/provider/details')).body).toContain('01632 960143 ext 204');
+    const card = await person.get('/provider/sheets/tell-card.html');
+    expect(card.body).toContain('href="tel:01632960143"');
+    expect(card.body).not.toContain('My person and their number');
+    const poster = await person.get('/provider/sheets/tell-poster.html');
+    expect(poster.body).toContain('01632 960143 ext 204');
+  });
+
   test('gives a worry its own route, and takes it away', async () => {
     await change('/provider/routes', {
       'routes.learner.bullying.tell': 'lead',
@@ -210,7 +238,7 @@ describe('a form of the workspace', slowly, () => {
       'people.lead.name': 'Bo Lind',
     });
     expect(late.status).toBe(409);
-    expect(late.body).toContain('Words you use: One person who learns');
+    expect(late.body).toContain('<legend>One person who learns</legend>');
     expect(late.body).toContain('<b>Theirs:</b> student');
     expect(late.body).toContain('<b>Yours:</b> trainee');
     expect(late.body).not.toContain('learner: student');
