@@ -46,7 +46,10 @@ export function documentPage(app: FastifyInstance, desk: Desk): void {
     const text: FieldSpec = {
       path: ['text'],
       label: 'Its words, exactly',
-      hint: 'Each point is a line that begins with “- ”. A heading begins with “## ”.',
+      hint:
+        document.file === undefined
+          ? 'Each point on a line of its own. A heading begins with “## ”. Leave it empty where people read it somewhere else.'
+          : 'Each point is a line that begins with “- ”. A heading begins with “## ”.',
       kind: 'area',
       rows: 16,
     };
@@ -106,7 +109,7 @@ export function documentPage(app: FastifyInstance, desk: Desk): void {
       sections: [
         {
           title: 'The document',
-          fields: [...about, ...(document.file === undefined ? [] : [text, withholdSpec])],
+          fields: [...about, text, withholdSpec],
         },
         ...clauses,
         ...(easy.length > 0
@@ -126,9 +129,11 @@ export function documentPage(app: FastifyInstance, desk: Desk): void {
         lines: document.clauses
           .filter(({ state }) => state === 'unsafe')
           .map(({ number, safe }) => `Point ${String(number)}: ${safe ?? ''}`),
-        notes: [
-          'A point that is unsafe cannot be signed as it stands: the line above stands in its place. Reword it in your policy, then here.',
-        ],
+        notes: document.clauses.some(({ state }) => state === 'unsafe')
+          ? [
+              'A point that is unsafe cannot be signed as it stands: the line above stands in its place. Reword it in your policy, then here.',
+            ]
+          : ['Nothing is.'],
         links: [{ href: '/provider/policies', text: 'Check the policy again' }],
       }),
       done: 'saved',
@@ -138,12 +143,14 @@ export function documentPage(app: FastifyInstance, desk: Desk): void {
         return (document.file && files.policies[document.file]) ?? '';
       },
       change: async (files, sent) => {
-        const { file } = document;
-        const given = sent.get('text')?.replaceAll('\r\n', '\n');
+        const written = sentText(sent, text);
+        const isFirst = document.file === undefined;
+        const given = isFirst ? asPoints(written, document.title) : written;
+        const file = isFirst && given !== '' ? `policies/${id}.md` : document.file;
         const before = file === undefined ? undefined : files.policies[file];
         const policies =
-          file !== undefined && given !== undefined && given.trim() !== '' && given.trim() !== before?.trim()
-            ? { ...files.policies, [file]: `${given.trimEnd()}\n` }
+          file !== undefined && given !== '' && given !== before?.trim()
+            ? { ...files.policies, [file]: `${given}\n` }
             : files.policies;
         const changes = changesOf(files.profile, all, sent).filter(
           // “In order” is what a point is that says nothing.
@@ -152,6 +159,7 @@ export function documentPage(app: FastifyInstance, desk: Desk): void {
         );
         const profile = editYaml(files.profile, [
           ...changes,
+          ...(isFirst && file !== undefined ? [{ path: own('file'), value: file }] : []),
           ...newPoints(
             file === undefined ? '' : (policies[file] ?? ''),
             document.clauses,
@@ -164,6 +172,16 @@ export function documentPage(app: FastifyInstance, desk: Desk): void {
       },
     };
   });
+}
+
+/** A text that is written for the first time, with a mark before each of its points. */
+function asPoints(written: string, title: string): string {
+  const lines = written
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => (/^(?:-\s|#)/.test(line) ? line : `- ${line}`));
+  return lines.length === 0 ? '' : [`# ${title}`, '', ...lines].join('\n');
 }
 
 const readState = ({ profile }: ProfileFiles, spec: FieldSpec): string => {

@@ -389,6 +389,25 @@ describe('a document that is added', slowly, () => {
     expect((await person.get('/provider/documents/staff-code-of-conduct')).body).toContain('Point 2');
   });
 
+  test('is given its words later, a point on each line', async () => {
+    await change('/provider/add-document', {
+      'new.title': 'Staff Handbook',
+      'new.signedBy': ['staff'],
+      'new.place': 'the staff room',
+    });
+    const page = await person.get('/provider/documents/staff-handbook');
+    expect(page.body).toContain('Each point on a line of its own.');
+    expect(page.body).not.toContain('Reword it in your policy');
+    const saved = await change('/provider/documents/staff-handbook', {
+      text: 'I write to learners from my work account.\n\n- I add no learner as a friend.',
+    });
+    expect(saved.to, /<section class="error"[^]*?<\/section>/.exec(saved.body)?.[0]).toContain('done=saved');
+    expect((await person.get('/provider/profile/policies/staff-handbook.md')).body).toBe(
+      '# Staff Handbook\n\n- I write to learners from my work account.\n- I add no learner as a friend.\n',
+    );
+    expect(await profileNow()).toContain('plain: I add no learner as a friend.');
+  });
+
   test('needs a title, and words or a place', async () => {
     const wrong = await change('/provider/add-document', { 'new.text': 'No list here.' });
     expect(wrong.status).toBe(422);
