@@ -94,16 +94,19 @@ export function moodlePages(app: FastifyInstance, desk: Desk): void {
     const used = await store.workspace.version(provider, inUse ?? 1);
     const usedLook = used && (await desk.look(used));
     const isDraft = usedLook?.ok === true && usedLook.value.report.isDraft;
+    const isNothingThere = inUse === undefined && desk.tool.courses.tracksOf(provider).length === 0;
     const { tracks, formats } = looked.value;
     const titleOf = (all: readonly { readonly id: string; readonly title: string }[], id: string): string =>
       all.find((each) => each.id === id)?.title ?? id;
     const addresses = await store.packageAddresses.ofProvider(provider);
     return {
-      inUse: isDraft
-        ? 'The version that your learners have is a draft now: Moodle is not given it, and keeps the last confirmed one. Confirm it on the page “Confirm”, then use it on the Start page.'
-        : inUse === undefined
-          ? 'It gets the course as it stands in the course’s own folder.'
-          : `It gets version ${String(inUse)}, which your learners have (Start page, “Use this version”).`,
+      inUse: isNothingThere
+        ? 'No version of yours is in use yet, so Moodle is given nothing. Confirm one on the page “Confirm”, then use it on the Start page.'
+        : isDraft
+          ? 'The version that your learners have is a draft now: Moodle is not given it, and keeps the last confirmed one. Confirm it on the page “Confirm”, then use it on the Start page.'
+          : inUse === undefined
+            ? 'It gets the course as it stands in the course’s own folder.'
+            : `It gets version ${String(inUse)}, which your learners have (Start page, “Use this version”).`,
       addresses: addresses.map((address) => ({
         id: address.id,
         title: `${titleOf(tracks, address.track)}, ${titleOf(formats, address.format)}`,

@@ -1,11 +1,12 @@
 /** The whole profile as text: out, in, its versions, and back to an earlier one. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Result } from '../../../src/result.ts';
-import { logoName } from '../../domain/profile-files.ts';
+import { isSameProfile, logoName, type ProfileFiles } from '../../domain/profile-files.ts';
 import type { ProfileVersion } from '../../store/workspace.ts';
 import { fieldsOf } from '../fields.ts';
 import { sendProblem } from '../problems.ts';
 import {
+  dayOf,
   frameOf,
   problemViews,
   sendFile,
@@ -15,7 +16,10 @@ import {
   type SaveProblem,
   type Visit,
 } from './desk.ts';
+import { withConfirmation } from './confirmation.ts';
 import { differences } from './differences.ts';
+import { yamlValue } from './edit-yaml.ts';
+import { problem } from './problem.ts';
 import { bring, bringLimits, uploadProblem } from './bring.ts';
 import { readUpload } from './uploads.ts';
 import type { ProfileProblem } from './workshop.ts';
@@ -73,7 +77,7 @@ export function profilePages(app: FastifyInstance, desk: Desk): void {
     visit: Visit,
     reply: FastifyReply,
     saved: Result<ProfileVersion, SaveProblem>,
-    done: 'saved' | 'undone',
+    done: 'saved' | 'saved-unconfirmed' | 'undone',
   ): Promise<FastifyReply> | FastifyReply {
     if (saved.ok) return reply.redirect(`/provider/profile?done=${done}`, 303);
     switch (saved.problem.code) {
@@ -124,9 +128,17 @@ export function profilePages(app: FastifyInstance, desk: Desk): void {
       if (!upload.ok) return page(visit, reply, { problems: [uploadProblem[upload.problem.code]] });
       const brought = await bring(upload.value.files, visit.version?.files, desk.workshop);
       if ('problem' in brought) return page(visit, reply, { problems: [brought.problem] });
+      const ahead = confirmedAhead(brought.files, visit.version?.files, dayOf(desk.tool.now()));
+      if (ahead) return page(visit, reply, { problems: [ahead] });
       const base = Number(upload.value.fields.get('base') ?? 0);
-      const saved = await desk.save(visit, base, 'Brought in', brought.files);
-      return answer(visit, reply, saved, 'saved');
+      const known = visit.version?.files;
+      // Files that are the same as before confirm what they confirmed; what they change waits for somebody.
+      const kept =
+        known && !isSameProfile(known, brought.files)
+          ? withConfirmation(known, brought.files)
+          : brought.files;
+      const saved = await desk.save(visit, base, 'Brought in', kept);
+      return answer(visit, reply, saved, kept === brought.files ? 'saved' : 'saved-unconfirmed');
     }),
   );
 
@@ -175,6 +187,21 @@ export function profilePages(app: FastifyInstance, desk: Desk): void {
       const saved = await desk.save(visit, base, `Back to version ${String(revision)}`, version.files);
       return answer(visit, reply, saved, 'undone');
     }),
+  );
+}
+
+/** A confirmation is said on its day; one that was here already is nothing that the file brings. */
+function confirmedAhead(
+  files: ProfileFiles,
+  known: ProfileFiles | undefined,
+  today: string,
+): ProfileProblem | undefined {
+  const at = yamlValue(files.profile, ['confirmed', 'at']);
+  if (typeof at !== 'string' || at <= today) return undefined;
+  if (known && yamlValue(known.profile, ['confirmed', 'at']) === at) return undefined;
+  return problem(
+    `The day of the confirmation, “confirmed.at: ${at}”, has not come yet.`,
+    'Write the day on which it was confirmed. Or take “confirmed” out, and confirm it on the page “Confirm”.',
   );
 }
 

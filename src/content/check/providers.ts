@@ -1,4 +1,4 @@
-/** Profiles: slots that exist, clauses that exist, and nothing unsafe to sign. */
+/** Profiles: slots that exist, a second route that is one, clauses that exist, days that exist, and nothing unsafe to sign. */
 import type { Library, Path, Problem, ProviderFiles } from '../library.ts';
 import { didYouMean, errorAt } from '../problems.ts';
 import type { Provider } from '../schema/provider.ts';
@@ -6,6 +6,7 @@ import type { Provider } from '../schema/provider.ts';
 export function checkProviders(library: Pick<Library, 'providers'>): readonly Problem[] {
   return [...library.providers.values()].flatMap((files) => [
     ...slotProblems(files),
+    ...secondProblems(files),
     ...clauseProblems(files),
     ...statementProblems(files),
     ...dateProblems(files),
@@ -121,15 +122,114 @@ function statementProblems({ profile }: ProviderFiles): Problem[] {
   });
 }
 
+/** Nobody reports a worry to the person it is about, whatever post the profile gives them (the design's first rule). */
+function secondProblems({ profile }: ProviderFiles): Problem[] {
+  const { people, routes } = profile.value;
+  const isSame = (one: string, other: string): boolean => {
+    const [name, otherName] = [one, other].map((slot) => nameIn(profile.value, slot));
+    return one === other || (name !== undefined && name === otherName);
+  };
+  const problem = (
+    path: Path,
+    slot: string,
+    message = `“${slot}” is the person who is told first: nobody reports a worry to the person it is about.`,
+  ): Problem =>
+    errorAt(profile, path, {
+      code: 'second-is-first',
+      message,
+      mend: 'Name somebody else, or nobody; then the safe default stands there.',
+    });
+  const { first, second } = people;
+  return [
+    ...(second !== undefined && isSame(first, second) ? [problem(['people', 'second'], second)] : []),
+    ...(['learner', 'staff'] as const).flatMap((group) =>
+      Object.entries(routes[group]).flatMap(([issue, route]) => [
+        ...route.tell.flatMap((slot, index) =>
+          route.tell.slice(0, index).some((before) => isSame(before, slot))
+            ? [problem(['routes', group, issue, 'tell', index], slot)]
+            : [],
+        ),
+        ...route.second.flatMap((slot, index) =>
+          route.tell.some((told) => isSame(told, slot))
+            ? [
+                problem(
+                  ['routes', group, issue, 'second', index],
+                  slot,
+                  route.tell.includes(slot)
+                    ? `“${slot}” stands in both “tell” and “second”: nobody reports a worry to the person it is about.`
+                    : undefined,
+                ),
+              ]
+            : [],
+        ),
+      ]),
+    ),
+  ];
+}
+
+function nameIn({ people }: Provider, slot: string): string | undefined {
+  const { others, ...known } = people;
+  const person = Object.entries({ ...known, ...others }).find(([key]) => key === slot)?.[1];
+  return typeof person === 'object' ? person.name?.toLowerCase().replace(/\s+/g, ' ').trim() : undefined;
+}
+
+/** A signature that never runs out is asked for once in a career, and by nobody's policy. */
+const longestMonths = 60;
+
 function dateProblems({ profile }: ProviderFiles): Problem[] {
-  const at = profile.value.confirmed?.at;
-  return at === undefined || !Number.isNaN(Date.parse(at))
-    ? []
-    : [
-        errorAt(profile, ['confirmed', 'at'], {
-          code: 'wrong-form',
-          message: `${at} is not a day.`,
-          mend: 'Write a day that exists.',
-        }),
-      ];
+  const { confirmed, policy, signOff } = profile.value;
+  const say = (path: Path, message: string, mend: string): Problem =>
+    errorAt(profile, path, { code: 'wrong-form', message, mend });
+  const problems: Problem[] = [];
+  const days = [
+    [['confirmed', 'at'], confirmed?.at],
+    [['policy', 'nextReviewBy'], policy.nextReviewBy],
+  ] as const;
+  for (const [path, day] of days)
+    if (day !== undefined && !isDay(day))
+      problems.push(say(path, `${day} is not a day.`, 'Write a day that exists.'));
+  if (policy.nextReview !== undefined && namesImpossibleDay(policy.nextReview))
+    problems.push(
+      say(
+        ['policy', 'nextReview'],
+        `“${policy.nextReview}” is not a day.`,
+        'Write a day that exists, as the policy has it, or the month alone.',
+      ),
+    );
+  if (signOff.validityMonths > longestMonths)
+    problems.push(
+      say(
+        ['signOff', 'validityMonths'],
+        `A signature cannot hold for ${String(signOff.validityMonths)} months.`,
+        `Write a number from 1 to ${String(longestMonths)}.`,
+      ),
+    );
+  return problems;
+}
+
+/** "2026-02-29" has the form of a day and is none. */
+function isDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
+
+const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** "31 February 2027", "February 31st, 2027" or "31/02/2027"; a month alone names no day. */
+function namesImpossibleDay(text: string): boolean {
+  const month = `(${monthNames.join('|')})[a-z]*\\.?,?`;
+  const dayFirst = new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${month} (\\d{4})\\b`, 'i').exec(text);
+  const monthFirst = new RegExp(`\\b${month} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})\\b`, 'i').exec(text);
+  const numbers = /\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b/.exec(text);
+  const iso = /\b(\d{4})-(\d{1,2})-(\d{1,2})\b/.exec(text);
+  const monthOf = (name = ''): string => String(monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1);
+  const [year, mon, day] = dayFirst
+    ? [dayFirst[3], monthOf(dayFirst[2]), dayFirst[1]]
+    : monthFirst
+      ? [monthFirst[3], monthOf(monthFirst[1]), monthFirst[2]]
+      : numbers
+        ? [numbers[3], numbers[2], numbers[1]]
+        : [iso?.[1], iso?.[2], iso?.[3]];
+  if (year === undefined || mon === undefined || day === undefined) return false;
+  return !isDay([year, mon.padStart(2, '0'), day.padStart(2, '0')].join('-'));
 }

@@ -30,3 +30,43 @@ test('an unsafe clause has a safe line in its place', async () => {
   ]);
   expect(await problems('number: 3,', 'number: 3, state: unsafe, safe: Tell the lead.,')).toEqual([]);
 });
+
+test('a second route is somebody else, by post and by name', async () => {
+  expect(await problems('  first: lead\n', '  first: lead\n  second: lead\n')).toMatchObject([
+    { code: 'second-is-first', line: 9 },
+  ]);
+  expect(await problems('  first: lead\n', '  first: lead\n  second: it\n')).toEqual([]);
+  expect(
+    await problems(
+      '  first: lead\n  lead: { title: Safeguarding Lead }\n  it: { title: IT team }\n',
+      '  first: lead\n  second: it\n  lead: { title: Safeguarding Lead, name: Asha Rahman }\n  it: { title: IT team, name: asha  rahman }\n',
+    ),
+  ).toMatchObject([{ code: 'second-is-first', line: 9 }]);
+  expect(await problems('tell: [it]', 'tell: [it], second: [it]')).toMatchObject([
+    { code: 'second-is-first', message: expect.stringContaining('stands in both') as string },
+  ]);
+  expect(await problems('tell: [it]', 'tell: [lead, lead]')).toMatchObject([{ code: 'second-is-first' }]);
+});
+
+test.each([
+  ['31 February 2027', false],
+  ['30th of February 2027', false],
+  ['February 31, 2027', false],
+  ['31/04/2027', false],
+  ['2027-02-30', false],
+  ['29 February 2027', false],
+  ['29 February 2028', true],
+  ['September 2027', true],
+  ['31/01/2024', true],
+  ['within a year, or when the law changes', true],
+])('a review on %s is a day that exists: %s', async (day, isThere) => {
+  const found = await problems('policy: {', `policy: { nextReview: '${day}',`);
+  expect(found.map(({ message }) => message)).toEqual(isThere ? [] : [`“${day}” is not a day.`]);
+});
+
+test('a signature holds for at most five years', async () => {
+  expect(await problems('  mode: click\n', '  mode: click\n  validityMonths: 60\n')).toEqual([]);
+  expect(await problems('  mode: click\n', '  mode: click\n  validityMonths: 99999\n')).toMatchObject([
+    { message: 'A signature cannot hold for 99999 months.', mend: 'Write a number from 1 to 60.' },
+  ]);
+});

@@ -188,3 +188,68 @@ describe('the page on which it is confirmed', { timeout: 60_000 }, () => {
     expect(before).toContain('2. Withheld, because it is not safe. In its place: Staff never promise');
   });
 });
+
+describe('what a profile that is brought in confirms', { timeout: 60_000 }, () => {
+  const bring = (bytes: string, base = '1') =>
+    person.upload('/provider/profile', { base }, [{ field: 'files', name: 'provider.yaml', bytes }]);
+  const at = /^( {2}at: ).*$/m;
+
+  test.each(['2099-01-01', '2026-11-23'])('is nothing on a day that has not come: %s', async (day) => {
+    const sent = await bring(profile.replace(at, `$1'${day}'`));
+    expect(sent.status).toBe(422);
+    expect(sent.body).toContain(`“confirmed.at: ${day}”, has not come yet`);
+    expect(await newest()).toBe(1);
+  });
+
+  test('falls for what it changes, and says so', async () => {
+    const sent = await bring(profile.replace('email: safeguarding@', 'email: new@'));
+    expect(sent.headers['location']).toBe('/provider/profile?done=saved-unconfirmed');
+    const { body } = await person.get('/provider/profile/provider.yaml');
+    expect(body).toContain('email: new@lanternlane.example');
+    expect(body).toContain('for: [routes, signed-text]');
+  });
+
+  test('stays where nothing is changed', async () => {
+    expect((await bring(profile)).headers['location']).toBe('/provider/profile?done=same');
+    expect((await bring(profile.replace(at, "$1'2026-11-22'"))).headers['location']).toBe(
+      '/provider/profile?done=saved',
+    );
+  });
+});
+
+test('a second person who is the first is refused beside the field', { timeout: 60_000 }, async () => {
+  const sent = await person.post('/provider/details', {
+    ...detailsOf((await person.get('/provider/details')).body),
+    'people.second': 'lead',
+  });
+  expect(sent.status).toBe(422);
+  expect(sent.body).toContain(
+    '<a href="#f-people-second">“Safeguarding Lead” is the person who is told first',
+  );
+});
+
+/** The text fields and choices of the page as a browser would send them. */
+function detailsOf(html: string): Record<string, string> {
+  const form = html.slice(html.indexOf('class="entries"'));
+  const fields: Record<string, string> = {};
+  for (const [, name = '', value = ''] of form.matchAll(
+    /<input[^>]*? name="([^"]*)" value="([^"]*)" type="/g,
+  ))
+    fields[name] = value;
+  for (const [, name = '', value = ''] of form.matchAll(/<textarea[^>]*name="([^"]*)"[^>]*>\n?([^<]*)</g))
+    fields[name] = value;
+  for (const [, name = '', all = ''] of form.matchAll(/<select[^>]*name="([^"]*)"[^>]*>([^]*?)<\/select>/g))
+    fields[name] = /value="([^"]*)" selected/.exec(all)?.[1] ?? '';
+  fields['base'] = '1';
+  return fields;
+}
+
+test(
+  'Moodle is given nothing before a version is in use, and the page says so',
+  { timeout: 60_000 },
+  async () => {
+    expect((await person.get('/provider/moodle')).body).toContain(
+      bench.tool.courses.tracksOf('example').length === 0 ? 'Moodle is given nothing' : 'course’s own folder',
+    );
+  },
+);
