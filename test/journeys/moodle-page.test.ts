@@ -38,6 +38,7 @@ const says = (words: string | RegExp): Promise<void> => page.getByText(words).fi
 describe('Moodle in the workspace', { timeout: 300_000 }, () => {
   test('is connected, checked, read and copied, with nothing but forms', async () => {
     await page.goto(`${inject('baseUrl')}/open-workspace/example`);
+    await page.getByLabel('Your name, or your role').fill('Safeguarding Lead');
     await press('Open the workspace');
     await page.getByRole('link', { name: 'Moodle', exact: true }).click();
     await says('No Moodle is connected yet.');

@@ -28,6 +28,7 @@ const heading = (name: string): Promise<void> => page.getByRole('heading', { nam
 describe('the workspace of a new provider', { timeout: 300_000 }, () => {
   test('leads from a policy to a confirmed profile, a preview and a SCORM package that validates', async () => {
     await page.goto(`${inject('baseUrl')}/open-workspace/harbour-gate`);
+    await page.getByLabel('Your name, or your role').fill('Safeguarding Lead');
     await press('Open the workspace');
     await heading('Begin with your policy');
 

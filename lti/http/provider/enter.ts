@@ -1,5 +1,5 @@
 /** Ways in and out: from the set-up check of an LMS administrator, or by a one-time link from the command line. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { fieldsOf } from '../fields.ts';
 import { sendProblem } from '../problems.ts';
 import type { Tool } from '../tool.ts';
@@ -11,23 +11,24 @@ export function enterRoutes(app: FastifyInstance, tool: Tool): void {
   const { publicUrl } = tool.settings;
 
   // Opened by a person or by a program that looks through mail: only the button uses the link up.
-  app.get('/provider/enter', async (request, reply) =>
-    sendWorkspace(reply, 'provider/enter', {
-      title: 'Provider workspace',
-      link: fieldsOf(request).get('link') ?? '',
-    }),
-  );
+  app.get('/provider/enter', async (request, reply) => ask(reply, fieldsOf(request).get('link') ?? ''));
 
   app.post('/provider/enter', async (request, reply) => {
     if (!isOwnForm(request, publicUrl)) return sendProblem(reply, 'form-not-ours');
     const fields = fieldsOf(request);
     const link = fields.get('link');
     if (link !== undefined) {
+      const who = (fields.get('who') ?? '')
+        .replace(/[\p{Cc}\s]+/gu, ' ')
+        .trim()
+        .slice(0, 80);
+      // The link is not used up by a form that is not filled in.
+      if (who === '') return ask(reply, link, 'Write your name or your role.');
       const used = await tool.store.workspace.useLink(hashWorkspaceToken(link), tool.now());
       if (!used) return sendProblem(reply, 'workspace-link-unknown');
       await openSession(tool, reply, {
         providerId: used.providerId,
-        authorRole: 'an administrator, by one-time link',
+        authorRole: `${who} (one-time link)`,
       });
       return reply.redirect('/provider', 303);
     }
@@ -51,3 +52,16 @@ export function enterRoutes(app: FastifyInstance, tool: Tool): void {
     return reply.redirect('/provider', 303);
   });
 }
+
+const ask = (reply: FastifyReply, link: string, error = ''): FastifyReply =>
+  sendWorkspace(
+    reply,
+    'provider/enter',
+    {
+      title: 'Provider workspace',
+      link,
+      error,
+      describedBy: error === '' ? 'who-hint' : 'who-hint who-error',
+    },
+    error === '' ? 200 : 422,
+  );

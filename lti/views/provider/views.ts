@@ -96,7 +96,12 @@ export interface ItemView {
 }
 
 export interface ProviderViews extends MoodleViews {
-  'provider/enter': { readonly title: string; readonly link: string };
+  'provider/enter': {
+    readonly title: string;
+    readonly link: string;
+    readonly error: string;
+    readonly describedBy: string;
+  };
   'provider/lines': InFrame & { readonly lines: readonly string[]; readonly links: readonly LinkView[] };
   'provider/home': InFrame & {
     readonly lead: string;

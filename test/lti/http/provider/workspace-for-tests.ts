@@ -20,7 +20,7 @@ export interface WorkspaceBench {
   readonly replaced: Map<string, readonly HostedCourse[]>;
   /** What a platform answers; undefined where it cannot be reached. */
   answers: { readonly status: number; readonly json: unknown } | undefined;
-  enter(provider: string): Promise<Person>;
+  enter(provider: string, who?: string): Promise<Person>;
   bearer(claims: Partial<BearerClaims>): Promise<string>;
   close(): Promise<void>;
 }
@@ -115,13 +115,13 @@ export async function openWorkspaceBench(store: Store, workshop: Workshop): Prom
         sid: 'a',
         ...claims,
       }),
-    async enter(provider) {
+    async enter(provider, who = 'A tester') {
       const link = new URL(await makeLink(store, publicUrl, provider, now())).searchParams.get('link') ?? '';
       const entered = await ask(
         'POST',
         '/provider/enter',
         { ...ours, 'content-type': 'application/x-www-form-urlencoded' },
-        form({ link }),
+        form({ link, who }),
       );
       const cookie = String([entered.headers['set-cookie']].flat()[0]).split(';')[0] ?? '';
       return {

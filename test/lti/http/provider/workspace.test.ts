@@ -42,13 +42,16 @@ describe('the way into the workspace', slowly, () => {
 
   test('opens once by a link, for its provider, until eight hours are over', async () => {
     const link = new URL(await makeLink(store, publicUrl, 'example', bench.clock.now));
-    const send = () =>
+    const send = (who = 'Asha Rahman') =>
       bench.app.inject({
         method: 'POST',
         url: '/provider/enter',
         headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
-        payload: link.searchParams.toString(),
+        payload: new URLSearchParams({ link: link.searchParams.get('link') ?? '', who }).toString(),
       });
+    const nameless = await send(' ');
+    expect(nameless.statusCode).toBe(422);
+    expect(nameless.body).toContain('Write your name or your role.');
     expect((await bench.app.inject(link.pathname + link.search)).body).toContain('Open the workspace');
     const [one, other] = await Promise.all([send(), send()]);
     expect([one.statusCode, other.statusCode].toSorted()).toEqual([303, 403]);
@@ -61,6 +64,19 @@ describe('the way into the workspace', slowly, () => {
     expect((await home()).body).toContain('Lantern Lane');
     bench.clock.now = new Date(bench.clock.now.getTime() + 8 * 3_600_000);
     expect((await home()).statusCode).toBe(401);
+  });
+
+  test('says of each version which of two people with a link has made it', async () => {
+    const people = [await bench.enter('example', 'Asha Rahman'), await bench.enter('example', 'IT support')];
+    for (const [index, person] of people.entries()) {
+      const { body } = await person.get('/provider/profile/provider.yaml');
+      await person.upload('/provider/profile', { base: String(index + 1) }, [
+        { field: 'files', name: 'provider.yaml', bytes: `${body}# ${String(index)}\n` },
+      ]);
+    }
+    const { body } = (await people[0]?.get('/provider/profile')) ?? { body: '' };
+    expect(body).toContain('Asha Rahman (one-time link)');
+    expect(body).toContain('IT support (one-time link)');
   });
 
   test('opens for an LMS administrator and for no other role', async () => {
