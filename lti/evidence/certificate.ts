@@ -3,8 +3,7 @@
  * and nothing of how it was done.
  */
 import { paragraph, strong, words } from '../../src/content/compile/sheets/sheet.ts';
-import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
-import { evidencePage, notValid, toCheck, whatAndWhich, type Handed } from './paper.ts';
+import { evidencePage, notValid, toCheck, whatAndWhich, type Handed, writePaper } from './paper.ts';
 
 export interface Certificate {
   readonly name: string;
@@ -25,7 +24,7 @@ export interface Certificate {
 
 export async function writeCertificate(certificate: Certificate): Promise<Uint8Array> {
   const { name, provider, draft, courseTitle, trackTitle, edition, finished, nextDue, receipt } = certificate;
-  const { bytes } = await writeSheetPdf({
+  return writePaper({
     ...evidencePage,
     id: 'certificate',
     title: 'Certificate',
@@ -75,5 +74,4 @@ export async function writeCertificate(certificate: Certificate): Promise<Uint8A
     ],
     closing: `Four Cs for ${provider.name}.`,
   });
-  return bytes;
 }

@@ -17,6 +17,10 @@ export const evidencePage = {
   brandCss: '',
 } as const satisfies Partial<CompiledSheet>;
 
+/** Sets a paper. What sets it takes 28 MB of memory, so it comes with the first one. */
+export const writePaper = async (sheet: CompiledSheet): Promise<Uint8Array> =>
+  (await (await import('../../scorm/sheets/pdf.ts')).writeSheetPdf(sheet)).bytes;
+
 /** What somebody can check once they hold it in their hand. */
 export interface Handed {
   readonly reference: string;

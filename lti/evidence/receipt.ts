@@ -3,8 +3,7 @@
  * the paper was made. It says nothing of the course besides: no mark, no topic, no due date.
  */
 import { paragraph, strong, words } from '../../src/content/compile/sheets/sheet.ts';
-import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
-import { evidencePage, notValid, toCheck, whatAndWhich, type Handed } from './paper.ts';
+import { evidencePage, notValid, toCheck, whatAndWhich, type Handed, writePaper } from './paper.ts';
 
 export interface ReceiptPaper {
   readonly name: string;
@@ -27,7 +26,7 @@ export interface ReceiptPaper {
 export async function writeReceipt(receipt: ReceiptPaper): Promise<Uint8Array> {
   const { name, typedName, provider, draft, courseTitle, edition, what, when, how, documents, handed } =
     receipt;
-  const { bytes } = await writeSheetPdf({
+  return writePaper({
     ...evidencePage,
     id: 'receipt',
     title: 'Receipt',
@@ -74,7 +73,6 @@ export async function writeReceipt(receipt: ReceiptPaper): Promise<Uint8Array> {
     ],
     closing: `Four Cs for ${provider.name}.`,
   });
-  return bytes;
 }
 
 /** In eights, so that it can be compared by eye, and breaks. */

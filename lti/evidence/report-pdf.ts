@@ -1,7 +1,6 @@
 /** A report of tables and sentences as a tagged PDF, set by the same hand as the printed sheets (PDF/UA-1). */
 import { paragraph, words } from '../../src/content/compile/sheets/sheet.ts';
-import { writeSheetPdf } from '../../scorm/sheets/pdf.ts';
-import { evidencePage, warningBox } from './paper.ts';
+import { evidencePage, warningBox, writePaper } from './paper.ts';
 
 export interface Report {
   readonly title: string;
@@ -29,7 +28,7 @@ export interface ReportTable {
 }
 
 export async function writeReport(report: Report): Promise<Uint8Array> {
-  const { bytes } = await writeSheetPdf({
+  return writePaper({
     ...evidencePage,
     id: 'inspection-pack',
     title: report.title,
@@ -58,5 +57,4 @@ export async function writeReport(report: Report): Promise<Uint8Array> {
     })),
     closing: report.closing,
   });
-  return bytes;
 }

@@ -8,7 +8,7 @@
 import { lookup } from 'node:dns';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { isAxiosError, type AxiosInstance } from 'axios';
+import type { AxiosInstance } from 'axios';
 import type { ZodType } from 'zod';
 import { lookupPublic } from '../launch/safe-fetch.ts';
 import { failed, ok, type Result } from '../../src/result.ts';
@@ -79,11 +79,12 @@ export function createMoodleClient({
     if (address === undefined) return failed({ code: 'address-refused', function: called });
     await inTurn();
     try {
-      const { status, data } = await http.post<string>(
-        `${address}/webservice/rest/server.php`,
-        form.toString(),
-        { timeout: seconds * 1000, signal: AbortSignal.timeout(seconds * 1000) },
-      );
+      const { status, data } = await (
+        await http()
+      ).post<string>(`${address}/webservice/rest/server.php`, form.toString(), {
+        timeout: seconds * 1000,
+        signal: AbortSignal.timeout(seconds * 1000),
+      });
       return read(status, data, called);
     } catch (error) {
       return failed({ code: transportProblem(error), function: called });
@@ -112,30 +113,33 @@ export function createMoodleClient({
   };
 }
 
-function openHttp(allowLoopback: boolean): { http: AxiosInstance; close: () => void } {
+/** axios takes 24 MB of memory, and most tools never talk to a Moodle: it comes with the first call. */
+function openHttp(allowLoopback: boolean): { http: () => Promise<AxiosInstance>; close: () => void } {
   const agent = { keepAlive: true, maxSockets: 1 };
   const httpAgent = new HttpAgent(agent);
   // Where a name leads is judged when it is looked up, on the very address that is then connected to.
   const httpsAgent = new HttpsAgent({ ...agent, ...(!allowLoopback && { lookup: lookupPublic(lookup) }) });
-  const http = axios.create({
-    adapter: 'http',
-    httpAgent,
-    httpsAgent,
-    // A proxy of the environment would look the name up itself, and see the token where it is not https.
-    proxy: false,
-    maxRedirects: 0,
-    maxContentLength: mostBytes,
-    responseType: 'text',
-    transformResponse: (text: unknown) => text,
-    validateStatus: () => true,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      accept: 'application/json',
-      'user-agent': 'FourCs/1.0',
-    },
-  });
+  const open = async (): Promise<AxiosInstance> =>
+    (await import('axios')).default.create({
+      adapter: 'http',
+      httpAgent,
+      httpsAgent,
+      // A proxy of the environment would look the name up itself, and see the token where it is not https.
+      proxy: false,
+      maxRedirects: 0,
+      maxContentLength: mostBytes,
+      responseType: 'text',
+      transformResponse: (text: unknown) => text,
+      validateStatus: () => true,
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json',
+        'user-agent': 'FourCs/1.0',
+      },
+    });
+  let opened: Promise<AxiosInstance> | undefined;
   return {
-    http,
+    http: () => (opened ??= open()),
     close() {
       httpAgent.destroy();
       httpsAgent.destroy();
@@ -170,9 +174,8 @@ function transportProblem(
 ): 'address-refused' | 'answer-too-large' | 'too-slow' | 'unreachable' {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if (cause.name === 'AddressRefused') return 'address-refused';
-  if (!isAxiosError(error)) return 'unreachable';
+  if (!(error instanceof Error)) return 'unreachable';
   if (/maxContentLength/.test(error.message)) return 'answer-too-large';
-  return ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED'].includes(error.code ?? '')
-    ? 'too-slow'
-    : 'unreachable';
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return ['ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED'].includes(code) ? 'too-slow' : 'unreachable';
 }
