@@ -26,7 +26,7 @@ export function packagePages(app: FastifyInstance, desk: Desk): void {
           : 'This version is confirmed and may go to learners.',
         revision: version.revision,
         tracks: tracks.map((track) => ({ ...track, formats })),
-        sheets,
+        sheets: apart(sheets),
       });
     }),
   );
@@ -81,3 +81,15 @@ export function packagePages(app: FastifyInstance, desk: Desk): void {
     }),
   );
 }
+
+/** Sheets of one title are told apart by what they are: "Who do I tell? (tell poster)". */
+const apart = (
+  sheets: readonly { readonly id: string; readonly title: string }[],
+): readonly { readonly id: string; readonly title: string }[] =>
+  sheets.map(({ id, title }) => ({
+    id,
+    title:
+      sheets.filter((other) => other.title === title).length > 1
+        ? `${title} (${id.replaceAll('-', ' ')})`
+        : title,
+  }));

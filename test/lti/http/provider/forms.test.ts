@@ -428,6 +428,12 @@ describe('what is taken away', slowly, () => {
     expect(sheet.bytes.subarray(0, 5).toString()).toBe('%PDF-');
   });
 
+  test('has a name of its own for each sheet', async () => {
+    const { body } = await person.get('/provider/packages');
+    expect(body).toContain('of Who do I tell? (tell card)</span>');
+    expect(body).toContain('of Who do I tell? (tell poster)</span>');
+  });
+
   test('is a preview, for whoever has a session', async () => {
     const page = await person.get('/provider/preview/induction/');
     expect(page.body).toContain('Lantern Lane');
