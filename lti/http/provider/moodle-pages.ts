@@ -94,11 +94,12 @@ export function moodlePages(app: FastifyInstance, desk: Desk): void {
     const used = await store.workspace.version(provider, inUse ?? 1);
     const usedLook = used && (await desk.look(used));
     const isDraft = usedLook?.ok === true && usedLook.value.report.isDraft;
-    const isNothingThere = inUse === undefined && desk.tool.courses.tracksOf(provider).length === 0;
+    const addresses = await store.packageAddresses.ofProvider(provider);
+    const isNothingThere =
+      inUse === undefined && addresses.length === 0 && desk.tool.courses.tracksOf(provider).length === 0;
     const { tracks, formats } = looked.value;
     const titleOf = (all: readonly { readonly id: string; readonly title: string }[], id: string): string =>
       all.find((each) => each.id === id)?.title ?? id;
-    const addresses = await store.packageAddresses.ofProvider(provider);
     return {
       inUse: isNothingThere
         ? 'No version of yours is in use yet, so Moodle is given nothing. Confirm one on the page “Confirm”, then use it on the Start page.'
