@@ -5,15 +5,7 @@ import { severities, type PolicyReport } from '../../src/content/policy/check-po
 import type { PolicyDocument } from '../../src/content/policy/document.ts';
 import { dayInWords } from '../../src/content/policy/finding.ts';
 import { reportWords } from './report-words.ts';
-import {
-  capital,
-  grouped,
-  messagesOf,
-  placeWords,
-  severityWords,
-  sourceWords,
-  whatItIs,
-} from './report-text.ts';
+import { grouped, messagesOf, placesOf, severityWords, sourceWords, whatItIs } from './report-text.ts';
 
 export function reportHtml(report: PolicyReport, counts: PolicyDocument['counts']): string {
   const groups = grouped(report.findings);
@@ -45,7 +37,6 @@ export function reportHtml(report: PolicyReport, counts: PolicyDocument['counts'
               groups: own.map((group) => {
                 const { id, rule, title, findings } = group;
                 const [first] = findings;
-                const { ofAll, ofEach } = messagesOf(group);
                 const { address } = first.source;
                 return {
                   id,
@@ -53,18 +44,8 @@ export function reportHtml(report: PolicyReport, counts: PolicyDocument['counts'
                   title,
                   severity,
                   isMissing: first.quote === null,
-                  places: findings.flatMap((finding, index) =>
-                    finding.quote === null
-                      ? []
-                      : [
-                          {
-                            place: capital(placeWords(finding, counts)),
-                            quote: finding.quote,
-                            message: ofEach?.[index] ?? '',
-                          },
-                        ],
-                  ),
-                  messages: ofAll,
+                  places: placesOf(group, counts),
+                  messages: messagesOf(group).ofAll,
                   now: first.now,
                   suggest: first.suggest,
                   source: sourceWords(first),

@@ -67,6 +67,25 @@ export function messagesOf({ findings }: Group): {
     : { ofAll: [], ofEach: all };
 }
 
+/** Where it stands, each with its quote and, where they differ, its own message; none for something missing. */
+export function placesOf(
+  group: Group,
+  counts: PolicyDocument['counts'],
+): readonly { readonly place: string; readonly quote: string; readonly message: string }[] {
+  const { ofEach } = messagesOf(group);
+  return group.findings.flatMap((finding, index) =>
+    finding.quote === null
+      ? []
+      : [
+          {
+            place: capital(placeWords(finding, counts)),
+            quote: finding.quote,
+            message: ofEach?.[index] ?? '',
+          },
+        ],
+  );
+}
+
 /** "Line 12" */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

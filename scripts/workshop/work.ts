@@ -45,7 +45,7 @@ import {
   countWords,
   grouped,
   messagesOf,
-  placeWords,
+  placesOf,
   severityWords,
   sourceWords,
   whatItIs,
@@ -406,23 +406,12 @@ async function readPolicy(
     groups: grouped(report.findings).map((group): FindingGroup => {
       const { severity, title, findings } = group;
       const [first] = findings;
-      const { ofAll, ofEach } = messagesOf(group);
       return {
         severity,
         severityWord: severityWords[severity],
         title,
-        places: findings.flatMap((finding, index) =>
-          finding.quote === null
-            ? []
-            : [
-                {
-                  place: placeWords(finding, counts),
-                  quote: finding.quote,
-                  message: ofEach?.[index] ?? '',
-                },
-              ],
-        ),
-        messages: ofAll,
+        places: placesOf(group, counts),
+        messages: messagesOf(group).ofAll,
         now: first.now,
         suggest: first.suggest,
         source: sourceWords(first),

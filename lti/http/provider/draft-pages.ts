@@ -133,7 +133,6 @@ export function draftPages(app: FastifyInstance, desk: Desk): void {
       groups: groups.map((group) => ({
         ...group,
         mark: { 'safety-critical': '◉', high: '◉', medium: '△', low: '○' }[group.severity],
-        places: group.places.map((each) => ({ ...each, place: capital(each.place) })),
       })),
       coming: report.coming.map(({ title, says, status }) => `${title} (${status}): ${says}`),
       whatItIs,
@@ -470,5 +469,3 @@ const uploadProblems = {
   ),
   'too-many': problem('More than one file was chosen.', 'Choose one policy.'),
 } as const;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
